@@ -1,0 +1,3 @@
+//! `cargo xtask`: what a developer or a new user runs.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Runs the `.tflite` models of the face pipeline in NHWC.
