@@ -1,3 +1,17 @@
 //! The core of Xueying: it decides everything a shell must not get wrong, and does no input or output of its own.
 //!
 //! The rooms, ground floor first; each knows only those above it in this list.
+//!
+//! | room | one job |
+//! |---|---|
+//! | [`report`] | the vocabulary of a verdict: check, finding, bands, region, question |
+//! | [`texts`] | every sentence a person reads or hears, in Chinese and English |
+//! | [`profile`] | the numbers of one collection programme, from JSON |
+//! | [`vision`] | what the models see in a picture |
+//! | [`portrait`] | the portrait a picture would give |
+
+pub mod portrait;
+pub mod profile;
+pub mod report;
+pub mod texts;
+pub mod vision;

@@ -1,0 +1,1 @@
+//! The portrait a picture would give.

@@ -1,0 +1,88 @@
+//! The sentences of one finding.
+
+use super::{Lang, text};
+use crate::report::{CheckId, Finding, Side, Unit, Verdict};
+
+/// What a person is told about one finding. Empty strings where there is nothing to say.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FindingText {
+    /// The rule's short name.
+    pub title: String,
+    /// What was found.
+    pub message: String,
+    /// What to do about it.
+    pub advice: String,
+    /// The sentence to speak to the student.
+    pub say: String,
+}
+
+/// The sentences of a finding.
+pub fn finding(finding: &Finding, lang: Lang) -> FindingText {
+    let id = finding.id;
+    let part = |name: &str| fill(of_side(id, finding.side, name, lang), finding);
+    let title = check(id, "title", lang).to_owned();
+    match finding.verdict {
+        Verdict::Pass => FindingText {
+            title,
+            message: fill(check(id, "pass", lang), finding),
+            advice: String::new(),
+            say: String::new(),
+        },
+        Verdict::Unknown => {
+            let reason = finding.reason.map(|reason| {
+                let name = serde_json::to_value(reason).unwrap_or_default();
+                let key =
+                    |part: &str| format!("reasons.{}.{part}", name.as_str().unwrap_or_default());
+                (text(&key("message"), lang), text(&key("advice"), lang))
+            });
+            let (message, advice) = reason.unwrap_or_default();
+            FindingText {
+                title,
+                message: message.unwrap_or_default().to_owned(),
+                advice: advice.unwrap_or_default().to_owned(),
+                say: String::new(),
+            }
+        }
+        Verdict::Warn | Verdict::Fail => FindingText {
+            title,
+            message: part("message"),
+            advice: part("advice"),
+            say: part("say"),
+        },
+    }
+}
+
+/// The question a person answers about a rule.
+pub fn question(id: CheckId, lang: Lang) -> &'static str {
+    check(id, "question", lang)
+}
+
+fn check(id: CheckId, part: &str, lang: Lang) -> &'static str {
+    text(&format!("checks.{id}.{part}"), lang).unwrap_or_default()
+}
+
+/// A text that may differ by side: `checks.ID.low.PART`, or `checks.ID.PART` where both sides read alike.
+fn of_side(id: CheckId, side: Option<Side>, part: &str, lang: Lang) -> &'static str {
+    let name = match side {
+        Some(Side::Low) => "low",
+        Some(Side::High) => "high",
+        None => return check(id, part, lang),
+    };
+    text(&format!("checks.{id}.{name}.{part}"), lang).unwrap_or_else(|| check(id, part, lang))
+}
+
+/// Puts the score in place of `{score}`.
+fn fill(template: &str, finding: &Finding) -> String {
+    let Some(score) = finding.score else {
+        return template.to_owned();
+    };
+    let number = match finding.unit {
+        Unit::Share => format!("{:.0} %", score * 100.0),
+        Unit::Degrees => format!("{:.0}°", score.abs()),
+        Unit::Ratio | Unit::Metres => format!("{score:.2}"),
+        Unit::None | Unit::Pixels | Unit::DeltaE | Unit::Variance | Unit::Count => {
+            format!("{score:.0}")
+        }
+    };
+    template.replace("{score}", &number)
+}

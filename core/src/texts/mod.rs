@@ -1,0 +1,73 @@
+//! Every sentence a person reads or hears, by key, in Chinese and English.
+//!
+//! The sentences live in the JSON files of this folder: objects nest as they like, and an object with `zh` and `en`
+//! is a text. Its key is the path of names, joined by dots: `checks.head_yaw.low.advice`.
+
+mod finding;
+
+pub use finding::{FindingText, finding, question};
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// The language of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lang {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+}
+
+/// The files of the catalogue with the first part of their keys.
+const FILES: &[(&str, &str)] = &[
+    ("checks", include_str!("checks.json")),
+    ("reasons", include_str!("reasons.json")),
+];
+
+type Catalogue = BTreeMap<String, [String; 2]>;
+
+/// The text of a key; `None` if the catalogue has no such key.
+pub fn text(key: &str, lang: Lang) -> Option<&'static str> {
+    let [zh, en] = catalogue().get(key)?;
+    Some(match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    })
+}
+
+/// Every key of the catalogue, in order.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    catalogue().keys().map(String::as_str)
+}
+
+fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    CATALOGUE.get_or_init(|| {
+        let mut catalogue = Catalogue::new();
+        for (name, json) in FILES {
+            let value = serde_json::from_str(json).expect("the catalogue is tested");
+            collect(name, &value, &mut catalogue);
+        }
+        catalogue
+    })
+}
+
+fn collect(key: &str, value: &Value, into: &mut Catalogue) {
+    let Value::Object(fields) = value else { return };
+    if let (Some(Value::String(zh)), Some(Value::String(en))) = (fields.get("zh"), fields.get("en"))
+    {
+        into.insert(key.to_owned(), [zh.clone(), en.clone()]);
+        return;
+    }
+    for (name, field) in fields {
+        collect(&format!("{key}.{name}"), field, into);
+    }
+}
