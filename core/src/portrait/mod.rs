@@ -1,1 +1,3 @@
-//! The portrait a picture would give.
+//! The portrait a picture would give. [`crop`] is pure geometry: where to cut.
+
+pub mod crop;

@@ -1,0 +1,445 @@
+//! Where to cut the portrait out of a picture.
+//!
+//! With `s = 1/h`, `t = y/h` and `u = x/w` for a crop at `(x, y)` of `w` by `h` pixels, every share the programme asks
+//! for is linear in `(s, t, u)`, and so are the picture's edges. "As near to the targets as the official ranges and the
+//! edges allow" is then a convex problem, solved by nested golden sections: one over `s`, inside it one for `t` and one
+//! for `u`, which do not touch each other. Only crop and uniform scale: no rotation, no invented pixels.
+
+use crate::profile::{Geometry, Official};
+use crate::report::{Range, Side};
+
+/// The measures of a head in a picture, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Head {
+    /// y of the top of the hair.
+    pub crown: f64,
+    /// y of the eye line.
+    pub eye_line: f64,
+    /// y of the chin.
+    pub chin: f64,
+    /// x of the eye midpoint.
+    pub center: f64,
+    /// Cheek to cheek.
+    pub face_width: f64,
+}
+
+/// A rectangle of the portrait's aspect, in pixels of the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Crop {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+/// What a crop makes of a head: shares of the portrait's width or height, as in [`Geometry`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shares {
+    /// Crown from the upper edge / height.
+    pub crown: f64,
+    /// Eye line from the upper edge / height.
+    pub eye_line: f64,
+    /// Cheek to cheek / width.
+    pub face_width: f64,
+    /// Eye midpoint from the left edge / width.
+    pub center: f64,
+    /// Crown to chin / height.
+    pub head_share: f64,
+    /// Below the chin / height.
+    pub body_share: f64,
+}
+
+/// How many pixels of picture are missing at each edge.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Missing {
+    /// At the left edge.
+    pub left: f64,
+    /// At the upper edge.
+    pub top: f64,
+    /// At the right edge.
+    pub right: f64,
+    /// At the lower edge.
+    pub bottom: f64,
+}
+
+/// The best crop of a picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Proposal {
+    /// Inside the picture.
+    pub crop: Crop,
+    /// What it makes of the head.
+    pub shares: Shares,
+    /// What the picture lacks for a crop within every official range; all zero where none is missing.
+    pub missing: Missing,
+}
+
+impl Shares {
+    /// Each share with the range it is judged by, in the order of the fields.
+    pub fn against(&self, geometry: &Geometry) -> [(f64, Official); 6] {
+        [
+            (self.crown, geometry.crown),
+            (self.eye_line, geometry.eye_line),
+            (self.face_width, geometry.face_width),
+            (self.center, geometry.center),
+            (self.head_share, geometry.head_share),
+            (self.body_share, geometry.body_share),
+        ]
+    }
+
+    /// Whether every official range is met, with a millionth to spare for rounding.
+    pub fn official(&self, geometry: &Geometry) -> bool {
+        let parts = self.against(geometry);
+        parts
+            .iter()
+            .all(|(share, part)| outside(*share, part.official) < 1e-6)
+    }
+}
+
+impl Missing {
+    /// Whether less than half a pixel is missing at every edge.
+    pub fn nothing(&self) -> bool {
+        [self.left, self.top, self.right, self.bottom]
+            .iter()
+            .all(|edge| *edge < 0.5)
+    }
+
+    /// The worst vertical edge: `Low` for the upper one. `None` where both suffice.
+    pub fn vertical(&self) -> Option<Side> {
+        if self.top.max(self.bottom) < 0.5 {
+            None
+        } else if self.top > self.bottom {
+            Some(Side::Low)
+        } else {
+            Some(Side::High)
+        }
+    }
+}
+
+impl Head {
+    /// Whether crown, eyes and chin are finite and in order, and the face has a width.
+    pub fn is_plausible(&self) -> bool {
+        let values = [
+            self.crown,
+            self.eye_line,
+            self.chin,
+            self.center,
+            self.face_width,
+        ];
+        values
+            .iter()
+            .all(|value| value.is_finite() && value.abs() < 1e6)
+            && self.crown < self.eye_line
+            && self.eye_line < self.chin
+            && self.face_width >= 1.0
+    }
+}
+
+/// The best crop for `head` in a picture of `size` (width, height) pixels; `aspect` is width / height of the portrait.
+/// `None` if the head is not plausible or the picture has no area.
+pub fn propose(
+    head: &Head,
+    size: (u32, u32),
+    aspect: f64,
+    geometry: &Geometry,
+) -> Option<Proposal> {
+    if !head.is_plausible() || size.0 == 0 || size.1 == 0 || !(0.1..=10.0).contains(&aspect) {
+        return None;
+    }
+    let problem = Problem {
+        head,
+        picture: [f64::from(size.0), f64::from(size.1)],
+        aspect,
+        geometry,
+    };
+    let inside = problem.solve(Edges::Hard);
+    let shares = problem.shares(inside);
+    let missing = if shares.official(geometry) {
+        Missing::default()
+    } else {
+        problem.missing(problem.solve(Edges::Soft))
+    };
+    Some(Proposal {
+        crop: problem.crop(inside),
+        shares,
+        missing,
+    })
+}
+
+/// What gives way when ranges and edges do not fit together.
+#[derive(Clone, Copy, PartialEq)]
+enum Edges {
+    /// The crop stays inside the picture; ranges may be missed.
+    Hard,
+    /// The ranges are kept; the crop may reach out of the picture, as little as possible.
+    Soft,
+}
+
+/// `s = 1/height`, `t = y/height`, `u = x/width`.
+#[derive(Clone, Copy)]
+struct Point {
+    s: f64,
+    t: f64,
+    u: f64,
+}
+
+struct Problem<'a> {
+    head: &'a Head,
+    picture: [f64; 2],
+    aspect: f64,
+    geometry: &'a Geometry,
+}
+
+/// A miss of an official range outweighs any distance from a target.
+const RANGE_WEIGHT: f64 = 1e4;
+/// Leaving the picture weighs less than missing a range, more than missing a target.
+const EDGE_WEIGHT: f64 = 1e2;
+
+impl Problem<'_> {
+    fn solve(&self, edges: Edges) -> Point {
+        let [width, height] = self.picture;
+        // The smallest crop is half a face wide; the largest fills the picture, or has the face at a fiftieth.
+        let most = 2.0 * self.aspect / self.head.face_width;
+        let least = match edges {
+            Edges::Hard => (1.0 / height).max(self.aspect / width),
+            Edges::Soft => 0.02 * self.aspect / self.head.face_width,
+        };
+        let s = golden(least.min(most), most.max(least), |s| {
+            let (t, vertical) = self.best_t(s, edges);
+            let (u, horizontal) = self.best_u(s, edges);
+            let point = Point { s, t, u };
+            vertical + horizontal + self.scale_cost(&self.shares(point))
+        });
+        Point {
+            s,
+            t: self.best_t(s, edges).0,
+            u: self.best_u(s, edges).0,
+        }
+    }
+
+    /// The best `t` for a scale, and its cost.
+    fn best_t(&self, s: f64, edges: Edges) -> (f64, f64) {
+        let room = self.picture[1] * s - 1.0;
+        let around = self.head.eye_line * s;
+        self.best(room, [around - 2.0, around + 1.0], edges, |t| {
+            let shares = self.shares(Point { s, t, u: 0.0 });
+            cost(shares.crown, self.geometry.crown)
+                + cost(shares.eye_line, self.geometry.eye_line)
+                + cost(shares.body_share, self.geometry.body_share)
+        })
+    }
+
+    /// The best `u` for a scale, and its cost.
+    fn best_u(&self, s: f64, edges: Edges) -> (f64, f64) {
+        let room = self.picture[0] * s / self.aspect - 1.0;
+        let around = self.head.center * s / self.aspect;
+        self.best(room, [around - 2.0, around + 1.0], edges, |u| {
+            let shares = self.shares(Point { s, t: 0.0, u });
+            cost(shares.center, self.geometry.center)
+        })
+    }
+
+    /// The least cost of an offset whose place inside the picture is `0..=room`.
+    fn best(
+        &self,
+        room: f64,
+        free: [f64; 2],
+        edges: Edges,
+        cost: impl Fn(f64) -> f64,
+    ) -> (f64, f64) {
+        let (offset, full): (f64, Box<dyn Fn(f64) -> f64 + '_>) = match edges {
+            Edges::Hard => (golden(0.0, room.max(0.0), &cost), Box::new(&cost)),
+            Edges::Soft => {
+                let full = |offset: f64| {
+                    let overreach = (-offset).max(0.0) + (offset - room).max(0.0);
+                    cost(offset) + EDGE_WEIGHT * overreach
+                };
+                (golden(free[0], free[1], full), Box::new(full))
+            }
+        };
+        (offset, full(offset))
+    }
+
+    fn scale_cost(&self, shares: &Shares) -> f64 {
+        cost(shares.face_width, self.geometry.face_width)
+            + cost(shares.head_share, self.geometry.head_share)
+    }
+
+    fn shares(&self, point: Point) -> Shares {
+        let Head {
+            crown,
+            eye_line,
+            chin,
+            center,
+            face_width,
+        } = *self.head;
+        let Point { s, t, u } = point;
+        Shares {
+            crown: crown * s - t,
+            eye_line: eye_line * s - t,
+            face_width: face_width * s / self.aspect,
+            center: center * s / self.aspect - u,
+            head_share: (chin - crown) * s,
+            body_share: 1.0 - (chin * s - t),
+        }
+    }
+
+    fn crop(&self, point: Point) -> Crop {
+        let height = 1.0 / point.s;
+        let width = height * self.aspect;
+        Crop {
+            x: point.u * width,
+            y: point.t * height,
+            width,
+            height,
+        }
+    }
+
+    fn missing(&self, point: Point) -> Missing {
+        let crop = self.crop(point);
+        Missing {
+            left: (-crop.x).max(0.0),
+            top: (-crop.y).max(0.0),
+            right: (crop.x + crop.width - self.picture[0]).max(0.0),
+            bottom: (crop.y + crop.height - self.picture[1]).max(0.0),
+        }
+    }
+}
+
+/// How far a share lies outside a range.
+fn outside(share: f64, range: Range) -> f64 {
+    let below = range.0.map_or(0.0, |lo| (lo - share).max(0.0));
+    let above = range.1.map_or(0.0, |hi| (share - hi).max(0.0));
+    below + above
+}
+
+/// Squared distance from the target, and the weighted distance from the official range.
+fn cost(share: f64, part: Official) -> f64 {
+    (share - part.target).powi(2) + RANGE_WEIGHT * outside(share, part.official)
+}
+
+/// The place of the least value of a convex function on `[lo, hi]`, to a billionth of its length.
+fn golden(mut lo: f64, mut hi: f64, f: impl Fn(f64) -> f64) -> f64 {
+    const RATIO: f64 = 0.618_033_988_749_894_8;
+    let (mut a, mut b) = (hi - RATIO * (hi - lo), lo + RATIO * (hi - lo));
+    let (mut fa, mut fb) = (f(a), f(b));
+    for _ in 0..44 {
+        if fa <= fb {
+            (hi, b, fb) = (b, a, fa);
+            a = hi - RATIO * (hi - lo);
+            fa = f(a);
+        } else {
+            (lo, a, fa) = (a, b, fb);
+            b = lo + RATIO * (hi - lo);
+            fb = f(b);
+        }
+    }
+    if fa <= fb { a } else { b }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Profile;
+    use proptest::prelude::*;
+
+    const ASPECT: f64 = 0.75;
+
+    /// A head of usual proportions with a given face width, its eye midpoint at `(x, y)`.
+    fn head(x: f64, y: f64, face_width: f64) -> Head {
+        Head {
+            crown: y - 0.98 * face_width,
+            eye_line: y,
+            chin: y + 0.86 * face_width,
+            center: x,
+            face_width,
+        }
+    }
+
+    fn chsi() -> Geometry {
+        Profile::chsi().geometry
+    }
+
+    #[test]
+    fn a_helper_at_the_right_distance_gets_every_target() {
+        let proposal =
+            propose(&head(1500.0, 1500.0, 405.0), (3000, 4000), ASPECT, &chsi()).unwrap();
+        assert!(proposal.shares.official(&chsi()), "{:?}", proposal.shares);
+        assert!(proposal.missing.nothing());
+        assert!((proposal.shares.center - 0.5).abs() < 1e-6);
+        for (share, part) in proposal.shares.against(&chsi()) {
+            assert!((share - part.target).abs() < 0.05, "{share} {part:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named_by_edge() {
+        let low = propose(&head(600.0, 700.0, 400.0), (1200, 1250), ASPECT, &chsi()).unwrap();
+        assert_eq!(low.missing.vertical(), Some(Side::High), "{low:?}");
+        let high = propose(&head(600.0, 330.0, 400.0), (1200, 2000), ASPECT, &chsi()).unwrap();
+        assert_eq!(high.missing.vertical(), Some(Side::Low), "{high:?}");
+        let left = propose(&head(200.0, 800.0, 300.0), (1200, 2000), ASPECT, &chsi()).unwrap();
+        assert!(
+            left.missing.left > 1.0 && left.missing.vertical().is_none(),
+            "{left:?}"
+        );
+    }
+
+    #[test]
+    fn nonsense_gives_no_crop() {
+        for broken in [
+            head(f64::NAN, 500.0, 100.0),
+            head(500.0, 500.0, 0.0),
+            Head {
+                chin: 100.0,
+                ..head(500.0, 500.0, 100.0)
+            },
+            head(500.0, f64::INFINITY, 100.0),
+        ] {
+            assert_eq!(propose(&broken, (1000, 1000), ASPECT, &chsi()), None);
+        }
+        assert_eq!(
+            propose(&head(5.0, 5.0, 2.0), (0, 10), ASPECT, &chsi()),
+            None
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_crop_never_leaves_the_picture(
+            x in -200.0..3000.0f64, y in -200.0..3000.0f64, face in 5.0..2500.0f64,
+            width in 1..4000u32, height in 1..4000u32,
+        ) {
+            let Some(proposal) = propose(&head(x, y, face), (width, height), ASPECT, &chsi()) else {
+                return Err(TestCaseError::fail("a plausible head has a crop"));
+            };
+            let crop = proposal.crop;
+            prop_assert!(crop.width > 0.0 && (crop.width / crop.height - ASPECT).abs() < 1e-9);
+            prop_assert!(crop.x > -1e-6 && crop.x + crop.width < f64::from(width) + 1e-3, "{:?}", crop);
+            prop_assert!(crop.y > -1e-6 && crop.y + crop.height < f64::from(height) + 1e-3, "{:?}", crop);
+        }
+
+        #[test]
+        fn room_enough_means_official(
+            x in 700.0..2300.0f64, y in 900.0..2000.0f64, face in 150.0..420.0f64,
+        ) {
+            let proposal = propose(&head(x, y, face), (3000, 4000), ASPECT, &chsi()).unwrap();
+            prop_assert!(proposal.shares.official(&chsi()), "{:?}", proposal);
+        }
+
+        #[test]
+        fn what_is_missing_would_have_sufficed(
+            x in 100.0..900.0f64, y in 100.0..900.0f64, face in 100.0..900.0f64,
+        ) {
+            let geometry = chsi();
+            let before = propose(&head(x, y, face), (1000, 1000), ASPECT, &geometry).unwrap();
+            let Missing { left, top, right, bottom } = before.missing;
+            let size = ((1001.0 + left + right).ceil() as u32, (1001.0 + top + bottom).ceil() as u32);
+            let after = propose(&head(x + left, y + top, face), size, ASPECT, &geometry).unwrap();
+            prop_assert!(after.shares.official(&geometry), "{:?} then {:?}", before, after);
+        }
+    }
+}
