@@ -28,6 +28,7 @@ impl Lang {
 
 /// The files of the catalogue with the first part of their keys.
 const FILES: &[(&str, &str)] = &[
+    ("camera", include_str!("camera.json")),
     ("checks", include_str!("checks.json")),
     ("reasons", include_str!("reasons.json")),
 ];
