@@ -7,11 +7,13 @@
 //! | [`report`] | the vocabulary of a verdict: check, finding, bands, region, question |
 //! | [`texts`] | every sentence a person reads or hears, in Chinese and English |
 //! | [`profile`] | the numbers of one collection programme, from JSON |
+//! | [`frame`] | pixels: files decoded upright in sRGB, and the small picture the models see |
 //! | [`camera`] | which lens may be opened, which frames may be looked at |
 //! | [`vision`] | what the models see in a picture |
 //! | [`portrait`] | the portrait a picture would give |
 
 pub mod camera;
+pub mod frame;
 pub mod portrait;
 pub mod profile;
 pub mod report;
