@@ -1,3 +1,4 @@
 //! The portrait a picture would give. [`crop`] is pure geometry: where to cut.
 
 pub mod crop;
+mod head;
