@@ -2,6 +2,9 @@
 //!
 //! [`decode`] sniffs the format, refuses what is too large before anything is decoded, turns the picture upright and brings
 //! its colours to sRGB, all in one buffer. [`downscale`] averages areas in one pass over the rows.
+//!
+//! A camera's frame is borrowed as a [`FrameView`], its strides checked once; [`Upright`] shows it, or a part of it, small
+//! and upright in one pass.
 
 mod colour;
 mod decode;
@@ -10,6 +13,8 @@ mod error;
 mod format;
 mod jpeg;
 mod turn;
+mod upright;
+mod view;
 
 pub use colour::Colours;
 pub use decode::{Limits, Photo, Source, decode};
@@ -17,3 +22,7 @@ pub use downscale::downscale;
 pub use error::DecodeError;
 pub use format::Format;
 pub use jpeg::{Density, JpegFacts};
+pub use upright::{Area, Upright};
+pub use view::{
+    ChromaOrder, FrameError, FrameView, MAX_SIDE, Plane, Planes, Rotation, YuvCoding, YuvMatrix,
+};

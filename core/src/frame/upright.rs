@@ -1,0 +1,364 @@
+//! From a camera's planes to a small upright RGB picture in one pass: at a cost that does not grow with the frame, and
+//! without allocating once the buffers have their size.
+
+use super::view::{FrameView, Plane, Planes, Rotation, YuvCoding, YuvMatrix};
+use image::RgbImage;
+
+/// A part of the upright frame, in its pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// Left edge.
+    pub x: usize,
+    /// Upper edge.
+    pub y: usize,
+    /// Width.
+    pub width: usize,
+    /// Height.
+    pub height: usize,
+}
+
+/// Turns frames into small upright pictures, keeping its buffers from frame to frame.
+#[derive(Default)]
+pub struct Upright {
+    picture: RgbImage,
+    rows: Rows,
+    origin: (usize, usize),
+    step: usize,
+}
+
+/// One row of blocks: luma and chroma of each, then its colour.
+#[derive(Default)]
+struct Rows {
+    y: Vec<u8>,
+    u: Vec<u8>,
+    v: Vec<u8>,
+    rgb: Vec<[u8; 3]>,
+}
+
+impl Upright {
+    /// Shows `area` of the frame (all of it for `None`) upright and unmirrored, its longer side at most `long_side`
+    /// pixels. Blocks of `step` by `step` frame pixels become one pixel: the mean of four samples spread over the block.
+    /// A luma frame comes out grey. An area outside the frame, or a `long_side` of 0, gives an empty picture.
+    pub fn show(
+        &mut self,
+        frame: &FrameView<'_>,
+        area: Option<Area>,
+        long_side: usize,
+    ) -> &RgbImage {
+        let (width, height) = frame.upright_size();
+        let whole = Area {
+            x: 0,
+            y: 0,
+            width,
+            height,
+        };
+        let area = area.unwrap_or(whole).within(&whole);
+        let long = area.width.max(area.height);
+        self.step = long.div_ceil(long_side.max(1)).max(1);
+        let size = (area.width / self.step, area.height / self.step);
+        if long_side == 0 || size.0 == 0 || size.1 == 0 {
+            self.resize(0, 0);
+            return &self.picture;
+        }
+        self.origin = (area.x, area.y);
+        self.resize(size.0, size.1);
+        let area = Area {
+            width: size.0 * self.step,
+            height: size.1 * self.step,
+            ..area
+        };
+        self.fill(frame, &area.on_sensor(frame));
+        &self.picture
+    }
+
+    /// The picture shown last.
+    pub const fn picture(&self) -> &RgbImage {
+        &self.picture
+    }
+
+    /// Where a point of the picture lies in the upright frame.
+    pub fn to_frame(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let step = self.step as f32;
+        [
+            x * step + self.origin.0 as f32,
+            y * step + self.origin.1 as f32,
+        ]
+    }
+
+    fn resize(&mut self, width: usize, height: usize) {
+        let (width32, height32) = (width as u32, height as u32);
+        if self.picture.dimensions() != (width32, height32) {
+            let mut bytes = std::mem::take(&mut self.picture).into_raw();
+            bytes.resize(width * height * 3, 0);
+            self.picture = RgbImage::from_raw(width32, height32, bytes).unwrap_or_default();
+        }
+    }
+
+    /// Walks the sensor's rows in their order and writes each block to its upright place.
+    fn fill(&mut self, frame: &FrameView<'_>, area: &Area) {
+        let (columns, lines) = (area.width / self.step, area.height / self.step);
+        let place = Place::of(frame, columns, lines);
+        self.rows.resize(columns);
+        let out: &mut [u8] = &mut self.picture;
+        let (out, _) = out.as_chunks_mut::<3>();
+        for line in 0..lines {
+            let block = Block {
+                x: area.x,
+                y: area.y + line * self.step,
+                step: self.step,
+            };
+            self.rows.read(frame.planes(), &block);
+            place.write(out, line, &self.rows.rgb);
+        }
+    }
+}
+
+impl Area {
+    fn within(&self, whole: &Self) -> Self {
+        let (x, y) = (self.x.min(whole.width), self.y.min(whole.height));
+        Self {
+            x,
+            y,
+            width: self.width.min(whole.width - x),
+            height: self.height.min(whole.height - y),
+        }
+    }
+
+    /// The same area in the sensor's own pixels.
+    fn on_sensor(&self, frame: &FrameView<'_>) -> Self {
+        let (width, height) = frame.upright_size();
+        let x = if frame.mirrored() {
+            width - self.x - self.width
+        } else {
+            self.x
+        };
+        let (right, below) = (width - x - self.width, height - self.y - self.height);
+        let (x, y) = match frame.rotation() {
+            Rotation::None => (x, self.y),
+            Rotation::Quarter => (self.y, right),
+            Rotation::Half => (right, below),
+            Rotation::ThreeQuarters => (below, x),
+        };
+        let turned = matches!(
+            frame.rotation(),
+            Rotation::Quarter | Rotation::ThreeQuarters
+        );
+        let (width, height) = if turned {
+            (self.height, self.width)
+        } else {
+            (self.width, self.height)
+        };
+        Self {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+}
+
+/// Where block `(column, line)` of the sensor goes: `start + column·along + line·across`.
+struct Place {
+    start: isize,
+    along: isize,
+    across: isize,
+}
+
+impl Place {
+    fn of(frame: &FrameView<'_>, columns: usize, lines: usize) -> Self {
+        let (columns, lines) = (columns as isize, lines as isize);
+        let turned = matches!(
+            frame.rotation(),
+            Rotation::Quarter | Rotation::ThreeQuarters
+        );
+        let width = if turned { lines } else { columns };
+        // Upright (x, y) of the sensor's first block, and the steps along a sensor row and from row to row.
+        let ([x, y], along, across) = match frame.rotation() {
+            Rotation::None => ([0, 0], [1, 0], [0, 1]),
+            Rotation::Quarter => ([lines - 1, 0], [0, 1], [-1, 0]),
+            Rotation::Half => ([columns - 1, lines - 1], [-1, 0], [0, -1]),
+            Rotation::ThreeQuarters => ([0, columns - 1], [0, -1], [1, 0]),
+        };
+        let mirror = |x: isize, from: isize| if frame.mirrored() { from - x } else { x };
+        Self {
+            start: y * width + mirror(x, width - 1),
+            along: along[1] * width + mirror(along[0], 0),
+            across: across[1] * width + mirror(across[0], 0),
+        }
+    }
+
+    fn write(&self, out: &mut [[u8; 3]], line: usize, row: &[[u8; 3]]) {
+        let start = self.start + line as isize * self.across;
+        if self.along == 1 {
+            out[start as usize..][..row.len()].copy_from_slice(row);
+            return;
+        }
+        let mut at = start;
+        for pixel in row {
+            out[at as usize] = *pixel;
+            at += self.along;
+        }
+    }
+}
+
+/// The first block of a row, in sensor pixels.
+struct Block {
+    x: usize,
+    y: usize,
+    step: usize,
+}
+
+impl Block {
+    /// The two places in a block that stand for it along one axis: both pixels of two, the quarters of more.
+    const fn taps(&self) -> [usize; 2] {
+        let quarter = self.step / 4;
+        [quarter, self.step - 1 - quarter]
+    }
+}
+
+impl Rows {
+    fn resize(&mut self, columns: usize) {
+        for row in [&mut self.y, &mut self.u, &mut self.v] {
+            row.resize(columns, 0);
+        }
+        self.rgb.resize(columns, [0; 3]);
+    }
+
+    fn read(&mut self, planes: &Planes<'_>, block: &Block) {
+        match planes {
+            Planes::Yuv { y, u, v, coding } => {
+                average(&mut self.y, y, 0, block);
+                let half = Block {
+                    x: block.x + block.step / 2,
+                    y: (block.y + block.step / 2) / 2,
+                    step: block.step,
+                };
+                chroma(&mut self.u, u, &half);
+                chroma(&mut self.v, v, &half);
+                Weights::of(*coding).apply(self);
+            }
+            Planes::Rgba(plane) => self.read_packed(plane, [0, 1, 2], block),
+            Planes::Bgra(plane) => self.read_packed(plane, [2, 1, 0], block),
+            Planes::Luma(plane) => self.read_packed(plane, [0, 0, 0], block),
+        }
+    }
+
+    fn read_packed(&mut self, plane: &Plane<'_>, order: [usize; 3], block: &Block) {
+        let [r, g, b] = order;
+        average(&mut self.y, plane, r, block);
+        average(&mut self.u, plane, g, block);
+        average(&mut self.v, plane, b, block);
+        for (((rgb, &r), &g), &b) in self.rgb.iter_mut().zip(&self.y).zip(&self.u).zip(&self.v) {
+            *rgb = [r, g, b];
+        }
+    }
+}
+
+/// The mean of four samples of each block.
+fn average(out: &mut [u8], plane: &Plane<'_>, offset: usize, block: &Block) {
+    let [near, far] = block.taps();
+    let row = |tap: usize| {
+        let start = (block.y + tap) * plane.row_stride + block.x * plane.pixel_stride + offset;
+        &plane.data[start..]
+    };
+    let (upper, lower) = (row(near), row(far));
+    match (block.step, plane.pixel_stride) {
+        (1, 1) => out.copy_from_slice(&upper[..out.len()]),
+        // The common case, written so that the compiler makes vectors of it.
+        (2, 1) => {
+            let (upper, lower) = (
+                upper[..out.len() * 2].as_chunks::<2>().0,
+                lower[..out.len() * 2].as_chunks::<2>().0,
+            );
+            for ((out, upper), lower) in out.iter_mut().zip(upper).zip(lower) {
+                *out = mean([upper[0], upper[1], lower[0], lower[1]]);
+            }
+        }
+        (step, stride) => {
+            for (column, out) in out.iter_mut().enumerate() {
+                let [left, right] = [near, far].map(|tap| (column * step + tap) * stride);
+                *out = mean([upper[left], upper[right], lower[left], lower[right]]);
+            }
+        }
+    }
+}
+
+fn mean(samples: [u8; 4]) -> u8 {
+    (samples
+        .iter()
+        .map(|&sample| u16::from(sample))
+        .sum::<u16>()
+        .wrapping_add(2)
+        >> 2) as u8
+}
+
+/// The chroma sample in the middle of each block; `half.x` is still in luma pixels.
+fn chroma(out: &mut [u8], plane: &Plane<'_>, half: &Block) {
+    let row = &plane.data[half.y * plane.row_stride..];
+    match (half.step, plane.pixel_stride) {
+        (2, 2) => {
+            let row = &row[half.x / 2 * 2..];
+            for (out, sample) in out.iter_mut().zip(row.iter().step_by(2)) {
+                *out = *sample;
+            }
+        }
+        (step, stride) => {
+            for (column, out) in out.iter_mut().enumerate() {
+                *out = row[(half.x + column * step) / 2 * stride];
+            }
+        }
+    }
+}
+
+/// The matrix from YUV to RGB, in 4096ths.
+struct Weights {
+    luma: i32,
+    black: i32,
+    red_v: i32,
+    green_u: i32,
+    green_v: i32,
+    blue_u: i32,
+}
+
+impl Weights {
+    /// ITU-R BT.601-7 and BT.709-6: `R = Y + 2(1-Kr)V`, `B = Y + 2(1-Kb)U`, `G` from what is left.
+    fn of(coding: YuvCoding) -> Self {
+        let (kr, kb) = match coding.matrix {
+            YuvMatrix::Bt601 => (0.299, 0.114),
+            YuvMatrix::Bt709 => (0.2126, 0.0722),
+        };
+        let kg = 1.0 - kr - kb;
+        let (luma, chroma, black) = if coding.full_range {
+            (1.0, 1.0, 0)
+        } else {
+            (255.0 / 219.0, 255.0 / 224.0, 16)
+        };
+        let fixed = |weight: f64| (weight * 4096.0).round() as i32;
+        Self {
+            luma: fixed(luma),
+            black,
+            red_v: fixed(2.0 * (1.0 - kr) * chroma),
+            green_u: fixed(2.0 * (1.0 - kb) * kb / kg * chroma),
+            green_v: fixed(2.0 * (1.0 - kr) * kr / kg * chroma),
+            blue_u: fixed(2.0 * (1.0 - kb) * chroma),
+        }
+    }
+
+    fn apply(&self, rows: &mut Rows) {
+        let Rows { y, u, v, rgb } = rows;
+        for (((rgb, &y), &u), &v) in rgb.iter_mut().zip(&*y).zip(&*u).zip(&*v) {
+            let luma = (i32::from(y) - self.black) * self.luma + 2048;
+            let (u, v) = (i32::from(u) - 128, i32::from(v) - 128);
+            let byte = |value: i32| (value >> 12).clamp(0, 255) as u8;
+            *rgb = [
+                byte(luma + v * self.red_v),
+                byte(luma - u * self.green_u - v * self.green_v),
+                byte(luma + u * self.blue_u),
+            ];
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "upright_tests.rs"]
+mod tests;
