@@ -8,12 +8,15 @@
 //! | [`texts`] | every sentence a person reads or hears, in Chinese and English |
 //! | [`profile`] | the numbers of one collection programme, from JSON |
 //! | [`frame`] | pixels: files decoded upright in sRGB, and the small picture the models see |
+//! | [`models`] | which model files there are, known by their hash |
 //! | [`camera`] | which lens may be opened, which frames may be looked at |
 //! | [`vision`] | what the models see in a picture |
 //! | [`portrait`] | the portrait a picture would give |
 
 pub mod camera;
+pub mod digest;
 pub mod frame;
+pub mod models;
 pub mod portrait;
 pub mod profile;
 pub mod report;

@@ -5,11 +5,10 @@ mod geometry;
 
 pub use geometry::{Geometry, Official};
 
+use crate::digest::sha256;
 use crate::report::{Bands, CheckId, Range, Stamp, Verdict};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// A profile file is refused above this many bytes.
 pub const MAX_BYTES: usize = 256 * 1024;
@@ -152,7 +151,7 @@ impl Profile {
         let stamp = Stamp {
             id: file.id,
             version: file.version,
-            sha256: hex(&Sha256::digest(json)),
+            sha256: sha256(json.as_bytes()),
         };
         Ok(Self {
             stamp,
@@ -196,13 +195,6 @@ fn invalid(field: &str, what: &'static str) -> ProfileError {
 
 fn fail() -> Verdict {
     Verdict::Fail
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Within 0 to 1 and in order: a share of the portrait's width or height.
