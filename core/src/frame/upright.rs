@@ -26,14 +26,9 @@ pub struct Upright {
     step: usize,
 }
 
-/// One row of blocks: luma and chroma of each, then its colour.
+/// One row of blocks, a channel a row: Y, U, V at first, then R, G, B.
 #[derive(Default)]
-struct Rows {
-    y: Vec<u8>,
-    u: Vec<u8>,
-    v: Vec<u8>,
-    rgb: Vec<[u8; 3]>,
-}
+struct Rows([Vec<u8>; 3]);
 
 impl Upright {
     /// Shows `area` of the frame (all of it for `None`) upright and unmirrored, its longer side at most `long_side`
@@ -108,7 +103,7 @@ impl Upright {
                 step: self.step,
             };
             self.rows.read(frame.planes(), &block);
-            place.write(out, line, &self.rows.rgb);
+            place.write(out, line, &self.rows);
         }
     }
 }
@@ -187,15 +182,18 @@ impl Place {
         }
     }
 
-    fn write(&self, out: &mut [[u8; 3]], line: usize, row: &[[u8; 3]]) {
+    fn write(&self, out: &mut [[u8; 3]], line: usize, Rows([r, g, b]): &Rows) {
         let start = self.start + line as isize * self.across;
+        let pixels = r.iter().zip(g).zip(b).map(|((&r, &g), &b)| [r, g, b]);
         if self.along == 1 {
-            out[start as usize..][..row.len()].copy_from_slice(row);
+            for (out, pixel) in out[start as usize..].iter_mut().zip(pixels) {
+                *out = pixel;
+            }
             return;
         }
         let mut at = start;
-        for pixel in row {
-            out[at as usize] = *pixel;
+        for pixel in pixels {
+            out[at as usize] = pixel;
             at += self.along;
         }
     }
@@ -218,24 +216,24 @@ impl Block {
 
 impl Rows {
     fn resize(&mut self, columns: usize) {
-        for row in [&mut self.y, &mut self.u, &mut self.v] {
+        for row in &mut self.0 {
             row.resize(columns, 0);
         }
-        self.rgb.resize(columns, [0; 3]);
     }
 
     fn read(&mut self, planes: &Planes<'_>, block: &Block) {
+        let [first, second, third] = &mut self.0;
         match planes {
             Planes::Yuv { y, u, v, coding } => {
-                average(&mut self.y, y, 0, block);
-                let half = Block {
+                average(first, y, 0, block);
+                let middle = Block {
                     x: block.x + block.step / 2,
-                    y: (block.y + block.step / 2) / 2,
+                    y: block.y + block.step / 2,
                     step: block.step,
                 };
-                chroma(&mut self.u, u, &half);
-                chroma(&mut self.v, v, &half);
-                Weights::of(*coding).apply(self);
+                chroma(second, u, &middle);
+                chroma(third, v, &middle);
+                Weights::of(*coding).apply(first, second, third);
             }
             Planes::Rgba(plane) => self.read_packed(plane, [0, 1, 2], block),
             Planes::Bgra(plane) => self.read_packed(plane, [2, 1, 0], block),
@@ -244,12 +242,8 @@ impl Rows {
     }
 
     fn read_packed(&mut self, plane: &Plane<'_>, order: [usize; 3], block: &Block) {
-        let [r, g, b] = order;
-        average(&mut self.y, plane, r, block);
-        average(&mut self.u, plane, g, block);
-        average(&mut self.v, plane, b, block);
-        for (((rgb, &r), &g), &b) in self.rgb.iter_mut().zip(&self.y).zip(&self.u).zip(&self.v) {
-            *rgb = [r, g, b];
+        for (row, offset) in self.0.iter_mut().zip(order) {
+            average(row, plane, offset, block);
         }
     }
 }
@@ -275,8 +269,9 @@ fn average(out: &mut [u8], plane: &Plane<'_>, offset: usize, block: &Block) {
             }
         }
         (step, stride) => {
-            for (column, out) in out.iter_mut().enumerate() {
-                let [left, right] = [near, far].map(|tap| (column * step + tap) * stride);
+            let (left, right) = (near * stride, far * stride);
+            let blocks = upper.chunks(step * stride).zip(lower.chunks(step * stride));
+            for (out, (upper, lower)) in out.iter_mut().zip(blocks) {
                 *out = mean([upper[left], upper[right], lower[left], lower[right]]);
             }
         }
@@ -292,32 +287,31 @@ fn mean(samples: [u8; 4]) -> u8 {
         >> 2) as u8
 }
 
-/// The chroma sample in the middle of each block; `half.x` is still in luma pixels.
-fn chroma(out: &mut [u8], plane: &Plane<'_>, half: &Block) {
-    let row = &plane.data[half.y * plane.row_stride..];
-    match (half.step, plane.pixel_stride) {
-        (2, 2) => {
-            let row = &row[half.x / 2 * 2..];
-            for (out, sample) in out.iter_mut().zip(row.iter().step_by(2)) {
-                *out = *sample;
-            }
+/// The chroma sample in the middle of each block; `middle` is the middle of the first one, in luma pixels.
+fn chroma(out: &mut [u8], plane: &Plane<'_>, middle: &Block) {
+    let row = &plane.data[middle.y / 2 * plane.row_stride..];
+    if middle.step.is_multiple_of(2) {
+        let samples = row[middle.x / 2 * plane.pixel_stride..]
+            .iter()
+            .step_by(middle.step / 2 * plane.pixel_stride);
+        for (out, sample) in out.iter_mut().zip(samples) {
+            *out = *sample;
         }
-        (step, stride) => {
-            for (column, out) in out.iter_mut().enumerate() {
-                *out = row[(half.x + column * step) / 2 * stride];
-            }
+    } else {
+        for (column, out) in out.iter_mut().enumerate() {
+            *out = row[(middle.x + column * middle.step) / 2 * plane.pixel_stride];
         }
     }
 }
 
-/// The matrix from YUV to RGB, in 4096ths.
+/// The matrix from YUV to RGB, in 4096ths. Products of two 16-bit numbers are what vectors are good at.
 struct Weights {
-    luma: i32,
-    black: i32,
-    red_v: i32,
-    green_u: i32,
-    green_v: i32,
-    blue_u: i32,
+    luma: i16,
+    black: i16,
+    red_v: i16,
+    green_u: i16,
+    green_v: i16,
+    blue_u: i16,
 }
 
 impl Weights {
@@ -333,7 +327,7 @@ impl Weights {
         } else {
             (255.0 / 219.0, 255.0 / 224.0, 16)
         };
-        let fixed = |weight: f64| (weight * 4096.0).round() as i32;
+        let fixed = |weight: f64| (weight * 4096.0).round() as i16;
         Self {
             luma: fixed(luma),
             black,
@@ -344,17 +338,16 @@ impl Weights {
         }
     }
 
-    fn apply(&self, rows: &mut Rows) {
-        let Rows { y, u, v, rgb } = rows;
-        for (((rgb, &y), &u), &v) in rgb.iter_mut().zip(&*y).zip(&*u).zip(&*v) {
-            let luma = (i32::from(y) - self.black) * self.luma + 2048;
-            let (u, v) = (i32::from(u) - 128, i32::from(v) - 128);
-            let byte = |value: i32| (value >> 12).clamp(0, 255) as u8;
-            *rgb = [
-                byte(luma + v * self.red_v),
-                byte(luma - u * self.green_u - v * self.green_v),
-                byte(luma + u * self.blue_u),
-            ];
+    /// Turns rows of Y, U, V into rows of R, G, B.
+    fn apply(&self, y: &mut [u8], u: &mut [u8], v: &mut [u8]) {
+        let times = |a: i16, b: i16| i32::from(a) * i32::from(b);
+        let byte = |value: i32| (value >> 12).clamp(0, 255) as u8;
+        for ((y, u), v) in y.iter_mut().zip(u).zip(v) {
+            let luma = times(i16::from(*y) - self.black, self.luma) + 2048;
+            let (blue, red) = (i16::from(*u) - 128, i16::from(*v) - 128);
+            *y = byte(luma + times(red, self.red_v));
+            *u = byte(luma - times(blue, self.green_u) - times(red, self.green_v));
+            *v = byte(luma + times(blue, self.blue_u));
         }
     }
 }
