@@ -96,7 +96,7 @@ checks! {
     HeadPitch = "head_pitch", Measured, Degrees;
     /// 坐姿端正: the head is not tilted.
     HeadRoll = "head_roll", Measured, Degrees;
-    /// 左右肩膀平衡: the shoulders are level.
+    /// 左右肩膀平衡: the shoulders are level; positive when the student's left one is lower.
     ShouldersLevel = "shoulders_level", Measured, Degrees;
     /// 不得侧身: the body faces the camera.
     BodyYaw = "body_yaw", Measured, Ratio;

@@ -20,7 +20,7 @@ pub struct FindingText {
 pub fn finding(finding: &Finding, lang: Lang) -> FindingText {
     let id = finding.id;
     let part = |name: &str| fill(of_side(id, finding.side, name, lang), finding);
-    let title = check(id, "title", lang).to_owned();
+    let title = title(id, lang).to_owned();
     match finding.verdict {
         Verdict::Pass => FindingText {
             title,
@@ -52,9 +52,19 @@ pub fn finding(finding: &Finding, lang: Lang) -> FindingText {
     }
 }
 
-/// The question a person answers about a rule.
+/// The question a person answers about a rule; "yes" always means that the rule is kept. Empty where nobody is asked.
 pub fn question(id: CheckId, lang: Lang) -> &'static str {
     check(id, "question", lang)
+}
+
+/// The short name of a rule.
+pub fn title(id: CheckId, lang: Lang) -> &'static str {
+    check(id, "title", lang)
+}
+
+/// What a rule demands.
+pub fn rule(id: CheckId, lang: Lang) -> &'static str {
+    check(id, "rule", lang)
 }
 
 fn check(id: CheckId, part: &str, lang: Lang) -> &'static str {
@@ -71,7 +81,7 @@ fn of_side(id: CheckId, side: Option<Side>, part: &str, lang: Lang) -> &'static 
     text(&format!("checks.{id}.{name}.{part}"), lang).unwrap_or_else(|| check(id, part, lang))
 }
 
-/// Puts the score in place of `{score}`.
+/// Puts the score, with the sign of its unit, in place of `{score}`; the text itself says on which side it lies.
 fn fill(template: &str, finding: &Finding) -> String {
     let Some(score) = finding.score else {
         return template.to_owned();
@@ -79,7 +89,8 @@ fn fill(template: &str, finding: &Finding) -> String {
     let number = match finding.unit {
         Unit::Share => format!("{:.0} %", score * 100.0),
         Unit::Degrees => format!("{:.0}°", score.abs()),
-        Unit::Ratio | Unit::Metres => format!("{score:.2}"),
+        Unit::Metres => format!("{score:.1}"),
+        Unit::Ratio => format!("{score:.2}"),
         Unit::None | Unit::Pixels | Unit::DeltaE | Unit::Variance | Unit::Count => {
             format!("{score:.0}")
         }

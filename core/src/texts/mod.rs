@@ -4,8 +4,10 @@
 //! is a text. Its key is the path of names, joined by dots: `checks.head_yaw.low.advice`.
 
 mod finding;
+#[cfg(test)]
+mod tests;
 
-pub use finding::{FindingText, finding, question};
+pub use finding::{FindingText, finding, question, rule, title};
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -24,12 +26,29 @@ pub enum Lang {
 impl Lang {
     /// Every language.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The language of a locale such as `zh_CN.UTF-8` or `zh-Hans`: Chinese for `zh`, English for all others.
+    pub fn of_locale(locale: &str) -> Self {
+        let language = locale.split(['_', '-', '.', '@']).next();
+        if language.is_some_and(|name| name.eq_ignore_ascii_case("zh")) {
+            Self::Zh
+        } else {
+            Self::En
+        }
+    }
 }
 
 /// The files of the catalogue with the first part of their keys.
 const FILES: &[(&str, &str)] = &[
     ("camera", include_str!("camera.json")),
-    ("checks", include_str!("checks.json")),
+    ("checks", include_str!("checks/camera.json")),
+    ("checks", include_str!("checks/framing.json")),
+    ("checks", include_str!("checks/pose.json")),
+    ("checks", include_str!("checks/hair.json")),
+    ("checks", include_str!("checks/face.json")),
+    ("checks", include_str!("checks/worn.json")),
+    ("checks", include_str!("checks/light.json")),
+    ("checks", include_str!("checks/scene.json")),
     ("reasons", include_str!("reasons.json")),
 ];
 
