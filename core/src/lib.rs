@@ -12,10 +12,12 @@
 //! | [`camera`] | which lens may be opened, which frames may be looked at |
 //! | [`vision`] | what the models see in a picture |
 //! | [`portrait`] | the portrait a picture would give |
+//! | [`guide`] | outline, hints for two people, the auto-shutter |
 
 pub mod camera;
 pub mod digest;
 pub mod frame;
+pub mod guide;
 pub mod models;
 pub mod portrait;
 pub mod profile;

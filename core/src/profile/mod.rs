@@ -2,8 +2,10 @@
 //! Numbers live there and nowhere in the code; another programme is another file.
 
 mod geometry;
+mod guide;
 
 pub use geometry::{Geometry, Official};
+pub use guide::{Guide, Timing};
 
 use crate::digest::sha256;
 use crate::report::{Bands, CheckId, Range, Stamp, Verdict};
@@ -24,6 +26,8 @@ pub struct Profile {
     pub geometry: Geometry,
     /// The portrait file.
     pub output: Output,
+    /// Live guidance.
+    pub guide: Guide,
     checks: BTreeMap<CheckId, Rule>,
 }
 
@@ -109,6 +113,7 @@ struct File {
     version: String,
     geometry: Geometry,
     output: Output,
+    guide: Guide,
     checks: BTreeMap<CheckId, Rule>,
 }
 
@@ -140,6 +145,7 @@ impl Profile {
         let file: File = serde_json::from_str(json)?;
         file.geometry.validate()?;
         file.output.validate()?;
+        file.guide.validate()?;
         for (id, rule) in &file.checks {
             if !rule.bands().is_valid() {
                 return Err(invalid(
@@ -157,6 +163,7 @@ impl Profile {
             stamp,
             geometry: file.geometry,
             output: file.output,
+            guide: file.guide,
             checks: file.checks,
         })
     }

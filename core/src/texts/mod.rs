@@ -49,6 +49,7 @@ const FILES: &[(&str, &str)] = &[
     ("checks", include_str!("checks/worn.json")),
     ("checks", include_str!("checks/light.json")),
     ("checks", include_str!("checks/scene.json")),
+    ("guide", include_str!("guide.json")),
     ("reasons", include_str!("reasons.json")),
 ];
 
