@@ -13,8 +13,10 @@
 //! | [`vision`] | what the models see in a picture |
 //! | [`portrait`] | the portrait a picture would give |
 //! | [`guide`] | outline, hints for two people, the auto-shutter |
+//! | [`capture`] | the live session: from gated frames to a sealed photo |
 
 pub mod camera;
+pub mod capture;
 pub mod digest;
 pub mod frame;
 pub mod guide;
