@@ -4,12 +4,14 @@
 //! - `isas`: answers with the instruction sets of this processor
 //! - `load NAME ISA THREADS PATH`: answers `ok BYTES MILLISECONDS`, the memory kept and the time of the load
 //! - `input NAME INDEX`, then the values
-//! - `run NAME COUNT`: answers with the nanoseconds of each run
+//! - `run NAME COUNT`: answers with the processor time of each run in nanoseconds, that of this thread alone
+//! - `wall NAME COUNT`: the same by the clock on the wall
 //! - `output NAME INDEX`: answers with the number of values, a newline, and the values
 
+use rustix::time::{ClockId, clock_gettime};
 use std::collections::HashMap;
 use std::io::{BufRead, Read, Write};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use xueying_engine::{Isa, Model, Options};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -55,7 +57,8 @@ fn main() -> Result<()> {
                 );
                 match *command {
                     "input" => read(&mut input, model.input_mut(number))?,
-                    "run" => writeln!(output, "{}", times(model, number).join(" "))?,
+                    "run" => writeln!(output, "{}", times(model, number, processor_time).join(" "))?,
+                    "wall" => writeln!(output, "{}", times(model, number, wall_time).join(" "))?,
                     "output" => write(&mut output, model.output(number))?,
                     _ => return Err(line.into()),
                 }
@@ -68,14 +71,27 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn times(model: &mut Model, count: usize) -> Vec<String> {
+fn times(model: &mut Model, count: usize, now: impl Fn() -> Duration) -> Vec<String> {
     (0..count)
         .map(|_| {
-            let start = Instant::now();
+            let start = now();
             model.run();
-            start.elapsed().as_nanos().to_string()
+            (now() - start).as_nanos().to_string()
         })
         .collect()
+}
+
+fn processor_time() -> Duration {
+    clock(ClockId::ThreadCPUTime)
+}
+
+fn wall_time() -> Duration {
+    clock(ClockId::Monotonic)
+}
+
+fn clock(id: ClockId) -> Duration {
+    let time = clock_gettime(id);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
 fn read(input: &mut impl Read, values: &mut [f32]) -> Result<()> {

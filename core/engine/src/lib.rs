@@ -15,6 +15,7 @@
 
 mod buffer;
 mod error;
+mod fold;
 mod graph;
 pub mod limits;
 mod model;

@@ -2,6 +2,7 @@
 
 use crate::buffer::Buffer;
 use crate::error::LoadError;
+use crate::fold::fold;
 use crate::graph;
 use crate::plan::Plan;
 use crate::simd::{Isa, Kernels};
@@ -67,7 +68,8 @@ impl Model {
         let file = File::parse(bytes)?;
         let specs = |tensors: &[usize]| tensors.iter().map(|&tensor| spec(&file, tensor)).collect();
         let (inputs, outputs) = (specs(&file.inputs), specs(&file.outputs));
-        let graph = graph::import(file)?;
+        let mut graph = graph::import(file)?;
+        fold(&mut graph);
         let plan = Plan::new(&graph, kernels)?;
         let arena = Buffer::zeroed(plan.arena_len());
         Ok(Self {

@@ -89,6 +89,13 @@ pub(crate) struct Window {
     pub padding: Padding,
 }
 
+impl Window {
+    /// One pixel at a time, and every pixel.
+    pub fn is_pixelwise(&self) -> bool {
+        self.size == [1, 1] && self.stride == [1, 1] && self.padding.is_none()
+    }
+}
+
 /// Weights and what follows them in a convolution.
 #[derive(Clone, Debug)]
 pub(crate) struct Filter {

@@ -11,7 +11,7 @@ impl Lowering<'_> {
         let (input, image) = self.padded(node.inputs[0], &filter.window)?;
         let Shape([batch, height, width, channels]) = self.shape(node.output);
         let Window { size, stride, .. } = filter.window;
-        if batch != 1 && (size, stride) != ([1, 1], [1, 1]) {
+        if batch != 1 && !filter.window.is_pixelwise() {
             return Err("a batch of more than one image");
         }
         let residual = node.inputs.get(1).map(|&value| (value, self.shape(value)));

@@ -1,0 +1,61 @@
+"""Times the engine against LiteRT, alternating in one run, on one thread.
+
+    cargo build --release -p xueying-engine --example serve
+    python tests/benches/engine/bench.py target/release/examples/serve MODELS_DIR [ROUNDS] [MODEL...]
+
+Every round runs LiteRT and then the engine with each instruction set, a few times each, on the same input. Printed per
+model: the least time and the median of the rounds' medians, in milliseconds; both as a share of LiteRT's; the middle
+half of the rounds' own ratios. Times are processor time of the one thread, so that other processes disturb only through
+the caches; a wide middle half shows that they did: repeat then.
+"""
+
+import pathlib
+import statistics
+import sys
+
+from inputs import inputs
+from served import LiteRT, Served
+
+
+def rounds(served, path, photo, count):
+    """Per engine, a list of times per round."""
+    reference = LiteRT(str(path))
+    values = inputs(reference.inputs[0]["shape"], photo)["photo"]
+    reference.set(0, values)
+    isas = [isa for isa in served.isas() if isa != "scalar"]
+    for isa in isas:
+        served.load(isa, isa, path)
+        served.set(isa, 0, values)
+        served.run(isa)
+    runs = max(1, min(40, int(30 / max(reference.run(3)))))
+    times = {"LiteRT": []} | {isa: [] for isa in isas}
+    for _ in range(count):
+        times["LiteRT"].append(reference.run(runs))
+        for isa in isas:
+            times[isa].append(served.run(isa, runs))
+    return times
+
+
+def report(name, times):
+    middle = {engine: [statistics.median(r) for r in all_rounds] for engine, all_rounds in times.items()}
+    for engine, all_rounds in times.items():
+        least, median = min(map(min, all_rounds)), statistics.median(middle[engine])
+        ratios = [ours / theirs for ours, theirs in zip(middle[engine], middle["LiteRT"])]
+        low, _, high = statistics.quantiles(ratios, n=4)
+        base = min(map(min, times["LiteRT"])), statistics.median(middle["LiteRT"])
+        print(
+            f"{name:26} {engine:8} min {least:7.2f} ms  median {median:7.2f} ms"
+            f"  x LiteRT: min {least / base[0]:.2f}  median {median / base[1]:.2f}  middle half {low:.2f}-{high:.2f}",
+            flush=True,
+        )
+
+
+def main(binary, models, count=15, *names):
+    served = Served(binary)
+    for path in sorted(pathlib.Path(models).glob("*.tflite")):
+        if not names or path.stem in names:
+            report(path.stem, rounds(served, path, pathlib.Path(models) / "astronaut.png", int(count)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
