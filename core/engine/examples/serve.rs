@@ -57,7 +57,9 @@ fn main() -> Result<()> {
                 );
                 match *command {
                     "input" => read(&mut input, model.input_mut(number))?,
-                    "run" => writeln!(output, "{}", times(model, number, processor_time).join(" "))?,
+                    "run" => {
+                        writeln!(output, "{}", times(model, number, processor_time).join(" "))?
+                    }
                     "wall" => writeln!(output, "{}", times(model, number, wall_time).join(" "))?,
                     "output" => write(&mut output, model.output(number))?,
                     _ => return Err(line.into()),

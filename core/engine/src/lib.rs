@@ -21,6 +21,8 @@ pub mod limits;
 mod model;
 mod ops;
 mod plan;
+#[cfg(test)]
+mod reference;
 #[allow(unsafe_code)]
 // the kernels: pointers and vector instructions behind safe functions that check lengths
 mod simd;

@@ -13,13 +13,15 @@ import pathlib
 import statistics
 import sys
 
-from inputs import inputs
-from served import LiteRT, Served
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "engine"))
+from inputs import inputs  # noqa: E402
+from litert import LiteRT  # noqa: E402
+from served import Served  # noqa: E402
 
 
 def rounds(served, path, photo, count):
     """Per engine, a list of times per round."""
-    reference = LiteRT(str(path))
+    reference = LiteRT(path.read_bytes())
     values = inputs(reference.inputs[0]["shape"], photo)["photo"]
     reference.set(0, values)
     isas = [isa for isa in served.isas() if isa != "scalar"]

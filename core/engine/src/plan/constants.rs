@@ -62,23 +62,28 @@ impl Constants {
         }
     }
 
-    /// The matrix `[channel][depth]` as panels `[depth][width]`, zero where there is no channel.
+    /// The matrix `[channel][depth]`, packed.
     pub fn panels(&mut self, matrix: &[f32], depth: usize, lanes: Lanes) -> Range<usize> {
         let start = self.start();
-        for panel in panels(matrix.len() / depth, lanes) {
-            let at = self.values.len();
-            self.values.resize(at + depth * panel.width, 0.0);
-            let channels = matrix
-                .chunks_exact(depth)
-                .skip(panel.start)
-                .take(panel.width);
-            for (column, channel) in channels.enumerate() {
-                let packed = self.values[at + column..].iter_mut().step_by(panel.width);
-                packed
-                    .zip(channel)
-                    .for_each(|(packed, &weight)| *packed = weight);
-            }
-        }
+        pack(matrix, depth, lanes, &mut self.values);
         start..self.values.len()
+    }
+}
+
+/// Appends the matrix `[channel][depth]` to `packed` as panels `[depth][width]`, zero where there is no channel.
+pub(crate) fn pack(matrix: &[f32], depth: usize, lanes: Lanes, packed: &mut Vec<f32>) {
+    for panel in panels(matrix.len() / depth, lanes) {
+        let at = packed.len();
+        packed.resize(at + depth * panel.width, 0.0);
+        let channels = matrix
+            .chunks_exact(depth)
+            .skip(panel.start)
+            .take(panel.width);
+        for (column, channel) in channels.enumerate() {
+            let places = packed[at + column..].iter_mut().step_by(panel.width);
+            places
+                .zip(channel)
+                .for_each(|(place, &weight)| *place = weight);
+        }
     }
 }

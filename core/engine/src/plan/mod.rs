@@ -11,6 +11,9 @@ mod layout;
 mod lower;
 mod run;
 
+#[cfg(test)]
+pub(crate) use constants::pack;
+
 use crate::graph::{Graph, Origin};
 use crate::limits;
 use crate::ops::PlainOp;

@@ -9,6 +9,8 @@ mod neon;
 #[cfg(not(target_arch = "x86_64"))]
 mod pair;
 mod scalar;
+#[cfg(test)]
+mod tests;
 mod vector;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

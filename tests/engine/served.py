@@ -1,10 +1,8 @@
-"""The engine behind a pipe, and LiteRT behind the same interface."""
+"""The engine behind a pipe."""
 
 import subprocess
-import time
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 
 
 class Served:
@@ -45,29 +43,3 @@ class Served:
         self.ask(f"output {name} {index}")
         count = int(self.answer()[0])
         return np.frombuffer(self.process.stdout.read(4 * count), np.float32)
-
-
-class LiteRT:
-    """One model in LiteRT with XNNPACK."""
-
-    def __init__(self, path, threads=1):
-        self.interpreter = Interpreter(path, num_threads=threads)
-        self.interpreter.allocate_tensors()
-        self.inputs = self.interpreter.get_input_details()
-        self.outputs = self.interpreter.get_output_details()
-
-    def set(self, index, values):
-        self.interpreter.set_tensor(self.inputs[index]["index"], values)
-
-    def run(self, count=1, clock="run"):
-        """Milliseconds of each run: processor time of one thread, or with `clock` "wall" the clock's."""
-        now = time.thread_time_ns if clock == "run" else time.perf_counter_ns
-        times = []
-        for _ in range(count):
-            start = now()
-            self.interpreter.invoke()
-            times.append((now() - start) / 1e6)
-        return times
-
-    def get(self, index):
-        return self.interpreter.get_tensor(self.outputs[index]["index"]).ravel()
