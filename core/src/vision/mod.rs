@@ -1,8 +1,138 @@
-//! What the models see in a picture.
+//! What the models see in a picture: faces, the landmarks, expression and pose of the largest one, the person apart from
+//! the background, hair, skin and clothes, and the shoulders.
+//!
+//! [`Vision::observe`] sees everything at once. Live capture calls the stages apart: [`Vision::detect`] when no face is
+//! known, [`Vision::follow`] while it is, the rest as time allows.
 
+mod anchors;
+pub mod blendshape;
+mod detector;
+mod error;
+mod landmarks;
+mod network;
 mod observation;
+mod pose;
+mod segmentation;
+mod shoulders;
+mod square;
+mod suppression;
+mod view;
 
+pub use error::VisionError;
 pub use observation::{
     BLENDSHAPES, Class, ClassMap, Face, FaceBox, HeadPose, LANDMARKS, Matte, Observation, Rect,
     Shoulders,
 };
+pub use view::View;
+
+use crate::models::{Model, ModelSet};
+use blendshape::Blendshapes;
+use detector::Detector;
+use landmarks::Landmarks;
+use pose::Head;
+use segmentation::{Classes, Mattes};
+use shoulders::Body;
+use square::Square;
+
+/// Landmarks that lie on a face less surely than this are none.
+const MIN_PRESENCE: f32 = 0.5;
+
+/// The models, loaded, with the memory they run in. One picture at a time.
+pub struct Vision {
+    detector: Detector,
+    landmarks: Landmarks,
+    blendshapes: Blendshapes,
+    head: Head,
+    mattes: Mattes,
+    classes: Classes,
+    body: Body,
+}
+
+impl Vision {
+    /// The models that [`Vision::load`] needs.
+    pub const MODELS: [Model; 7] = [
+        Model::FaceDetector,
+        Model::FaceLandmarks,
+        Model::Blendshapes,
+        Model::CanonicalFace,
+        Model::PersonMatte,
+        Model::RegionClasses,
+        Model::PoseLandmarks,
+    ];
+
+    /// Loads all models.
+    ///
+    /// # Errors
+    /// [`VisionError`], for the first model that is missing or does not fit.
+    pub fn load(models: &ModelSet) -> Result<Self, VisionError> {
+        Ok(Self {
+            detector: Detector::load(models.get(Model::FaceDetector)?)?,
+            landmarks: Landmarks::load(models.get(Model::FaceLandmarks)?)?,
+            blendshapes: Blendshapes::load(models.get(Model::Blendshapes)?)?,
+            head: Head::load(models.get(Model::CanonicalFace)?)?,
+            mattes: Mattes::load(models.get(Model::PersonMatte)?)?,
+            classes: Classes::load(models.get(Model::RegionClasses)?)?,
+            body: Body::load(models.get(Model::PoseLandmarks)?)?,
+        })
+    }
+
+    /// Everything there is to see.
+    pub fn observe(&mut self, view: &View) -> Observation {
+        let mut faces = self.detect(view);
+        faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
+        let face = faces.first().and_then(|first| self.look_at(view, first));
+        let [width, height] = view.size;
+        Observation {
+            width,
+            height,
+            matte: Some(self.matte(view, face.as_ref())),
+            classes: Some(self.classes(view, face.as_ref())),
+            shoulders: face.as_ref().map(|face| self.shoulders(view, face)),
+            faces,
+            face,
+        }
+    }
+
+    /// All faces, the surest first.
+    pub fn detect(&mut self, view: &View) -> Vec<FaceBox> {
+        self.detector.detect(view, Square::around(view))
+    }
+
+    /// A detected face in detail; `None` where a closer look finds none.
+    pub fn look_at(&mut self, view: &View, found: &FaceBox) -> Option<Face> {
+        self.face(view, landmarks::part_of_box(found))
+    }
+
+    /// The face of an earlier frame in this one, without detection; `None` where it was lost.
+    pub fn follow(&mut self, view: &View, last: &Face) -> Option<Face> {
+        self.face(view, landmarks::part_of_landmarks(&last.landmarks))
+    }
+
+    /// The person in the part around a face's head and shoulders; without a face in the whole picture.
+    pub fn matte(&mut self, view: &View, face: Option<&Face>) -> Matte {
+        self.mattes.find(view, segmentation::part(view, face))
+    }
+
+    /// Hair, skin, clothes and accessories in the part that [`Vision::matte`] sees.
+    pub fn classes(&mut self, view: &View, face: Option<&Face>) -> ClassMap {
+        self.classes.find(view, segmentation::part(view, face))
+    }
+
+    /// Both shoulders below a face.
+    pub fn shoulders(&mut self, view: &View, face: &Face) -> Shoulders {
+        self.body.shoulders(view, face)
+    }
+
+    fn face(&mut self, view: &View, part: Square) -> Option<Face> {
+        let mesh = self.landmarks.find(view, part);
+        if mesh.presence < MIN_PRESENCE {
+            return None;
+        }
+        Some(Face {
+            presence: mesh.presence,
+            blendshapes: self.blendshapes.scores(&mesh.landmarks),
+            pose: self.head.pose(&mesh.landmarks, view.size)?,
+            landmarks: mesh.landmarks.to_vec(),
+        })
+    }
+}

@@ -20,6 +20,13 @@ pub struct Rect {
     pub height: f32,
 }
 
+impl Rect {
+    /// In square pixels.
+    pub fn area(self) -> f32 {
+        self.width * self.height
+    }
+}
+
 /// Everything the models saw.
 #[derive(Clone)]
 pub struct Observation {
@@ -57,7 +64,7 @@ pub struct Face {
     pub landmarks: Vec<[f32; 3]>,
     /// How surely the landmarks lie on a face, 0 to 1.
     pub presence: f32,
-    /// Scores from 0 to 1 in the order of `vision::blendshape_names`.
+    /// Scores from 0 to 1 in the order of `vision::blendshape::NAMES`.
     pub blendshapes: [f32; BLENDSHAPES],
     /// How the head is turned.
     pub pose: HeadPose,
@@ -72,6 +79,9 @@ pub struct HeadPose {
     pub pitch: f32,
     /// Positive: head towards the student's own left shoulder.
     pub roll: f32,
+    /// The matrix behind the angles, row by row: it takes the canonical face to the space of a camera that looks along
+    /// -z with a vertical field of view of 63°, in centimetres (MediaPipe's facial transformation matrix).
+    pub transform: [[f32; 4]; 4],
 }
 
 /// How much of each place belongs to the person.
@@ -105,6 +115,11 @@ pub enum Class {
     Accessories = 5,
 }
 
+impl Class {
+    /// How many there are.
+    pub const COUNT: usize = 6;
+}
+
 /// The class of every place.
 #[derive(Clone)]
 pub struct ClassMap {
@@ -113,7 +128,7 @@ pub struct ClassMap {
     /// Rows.
     pub height: usize,
     /// `width * height` rows of six probabilities from 0 to 255, in the order of [`Class`].
-    pub shares: Vec<[u8; 6]>,
+    pub shares: Vec<[u8; Class::COUNT]>,
     /// The part of the picture that the map covers; it may reach beyond the picture's edges.
     pub region: Rect,
 }

@@ -1,0 +1,109 @@
+//! The 478 landmarks of one face, irises included: MediaPipe's face mesh V2.
+
+use super::{
+    Face, FaceBox, LANDMARKS, Rect, View, VisionError,
+    network::{Network, sigmoid},
+    square::{Border, Range, Square},
+};
+
+/// Side of the model's input, in pixels.
+const SIDE: usize = 256;
+
+/// The model looks at this much more than the face.
+const MARGIN: f32 = 1.5;
+
+/// Outer corners of the student's right eye, then of the left.
+const OUTER_CORNERS: [usize; 2] = [33, 263];
+
+/// Edges of the cheeks in front of the ears.
+const CHEEKS: [usize; 2] = [234, 454];
+
+/// What the model finds.
+pub(super) struct Mesh {
+    pub landmarks: Box<[[f32; 3]; LANDMARKS]>,
+    pub presence: f32,
+}
+
+/// The landmark model.
+pub(super) struct Landmarks {
+    network: Network,
+}
+
+impl Landmarks {
+    pub(super) fn load(bytes: &[u8]) -> Result<Self, VisionError> {
+        let outputs = [LANDMARKS * 3, 1];
+        let network = Network::load("face_landmarks_detector", bytes, SIDE * SIDE * 3, &outputs)?;
+        Ok(Self { network })
+    }
+
+    /// The landmarks in a square of the picture, in pixels; z on the same scale.
+    pub(super) fn find(&mut self, view: &View, part: Square) -> Mesh {
+        part.sample(
+            view,
+            SIDE,
+            Border::Nearest,
+            Range::Unit,
+            self.network.input(),
+        );
+        self.network.run();
+        let mut landmarks = Box::new([[0.0; 3]; LANDMARKS]);
+        let found = self.network.output(0).as_chunks::<3>().0;
+        for (landmark, point) in landmarks.iter_mut().zip(found) {
+            let [u, v, w] = point.map(|value| value / SIDE as f32);
+            let [x, y] = part.to_picture([u, v]);
+            *landmark = [x, y, w * part.side];
+        }
+        Mesh {
+            landmarks,
+            presence: sigmoid(self.network.output(1)[0]),
+        }
+    }
+}
+
+/// Where to look for the landmarks of a detected face: turned so that the eyes lie level.
+pub(super) fn part_of_box(face: &FaceBox) -> Square {
+    let [right, left, ..] = face.keypoints;
+    Square::on(face.bounds, MARGIN, angle(right, left))
+}
+
+/// Where to look for the landmarks of a face that was here a moment ago.
+pub(super) fn part_of_landmarks(landmarks: &[[f32; 3]]) -> Square {
+    let place = |index: usize| [landmarks[index][0], landmarks[index][1]];
+    let [right, left] = OUTER_CORNERS.map(place);
+    Square::on(bounds(landmarks), MARGIN, angle(right, left))
+}
+
+/// The smallest upright rectangle around the landmarks.
+fn bounds(landmarks: &[[f32; 3]]) -> Rect {
+    let mut corners = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
+    for &[x, y, _] in landmarks {
+        let [left, top, right, bottom] = corners;
+        corners = [left.min(x), top.min(y), right.max(x), bottom.max(y)];
+    }
+    let [left, top, right, bottom] = corners;
+    Rect {
+        x: left,
+        y: top,
+        width: right - left,
+        height: bottom - top,
+    }
+}
+
+impl Face {
+    /// The middle between the outer corners of the eyes.
+    pub(super) fn eyes(&self) -> [f32; 2] {
+        let [[ax, ay, _], [bx, by, _]] = OUTER_CORNERS.map(|index| self.landmarks[index]);
+        [(ax + bx) / 2.0, (ay + by) / 2.0]
+    }
+
+    /// From cheek to cheek.
+    pub(super) fn width(&self) -> f32 {
+        let [[ax, ay, _], [bx, by, _]] = CHEEKS.map(|index| self.landmarks[index]);
+        (ax - bx).hypot(ay - by)
+    }
+}
+
+/// How far the line from the right eye to the left one is turned clockwise, in radians.
+fn angle(right: [f32; 2], left: [f32; 2]) -> f32 {
+    (left[1] - right[1]).atan2(left[0] - right[0])
+}
