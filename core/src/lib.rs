@@ -12,6 +12,7 @@
 //! | [`camera`] | which lens may be opened, which frames may be looked at |
 //! | [`vision`] | what the models see in a picture |
 //! | [`portrait`] | the portrait a picture would give |
+//! | [`quality`] | judges a picture by the rules of a profile |
 //! | [`guide`] | outline, hints for two people, the auto-shutter |
 //! | [`capture`] | the live session: from gated frames to a sealed photo |
 
@@ -23,6 +24,7 @@ pub mod guide;
 pub mod models;
 pub mod portrait;
 pub mod profile;
+pub mod quality;
 pub mod report;
 pub mod texts;
 pub mod vision;

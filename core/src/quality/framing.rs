@@ -1,0 +1,125 @@
+//! Where head and eyes come to lie in the portrait: in the proposed crop of a capture, in the picture itself of a portrait.
+
+use super::measure::Scene;
+use super::{Measured, Stage};
+use crate::portrait::crop::{Crop, Head, Shares};
+use crate::report::{Reason, Region};
+
+/// Top of the hair.
+pub fn crown(scene: &Scene) -> Result<Measured, Reason> {
+    let Framing {
+        head,
+        crop,
+        shares,
+        confidence,
+    } = Framing::of(scene)?;
+    let height = head.crown - crop.y;
+    Ok(Measured {
+        score: shares.crown,
+        confidence,
+        region: region(crop.x, crop.y, crop.width, height),
+    })
+}
+
+/// Eye line.
+pub fn eye_line(scene: &Scene) -> Result<Measured, Reason> {
+    let Framing {
+        head,
+        crop,
+        shares,
+        confidence,
+    } = Framing::of(scene)?;
+    Ok(Measured {
+        score: shares.eye_line,
+        confidence,
+        region: region(crop.x, crop.y, crop.width, head.eye_line - crop.y),
+    })
+}
+
+/// Cheek to cheek.
+pub fn face_width(scene: &Scene) -> Result<Measured, Reason> {
+    let Framing {
+        head,
+        shares,
+        confidence,
+        ..
+    } = Framing::of(scene)?;
+    Ok(Measured {
+        score: shares.face_width,
+        confidence,
+        region: face(&head),
+    })
+}
+
+/// Eye midpoint.
+pub fn centering(scene: &Scene) -> Result<Measured, Reason> {
+    let Framing {
+        head,
+        shares,
+        confidence,
+        ..
+    } = Framing::of(scene)?;
+    Ok(Measured {
+        score: shares.center,
+        confidence,
+        region: face(&head),
+    })
+}
+
+struct Framing {
+    head: Head,
+    crop: Crop,
+    shares: Shares,
+    confidence: f32,
+}
+
+impl Framing {
+    fn of(scene: &Scene) -> Result<Self, Reason> {
+        let confidence = scene.mesh()?.confidence();
+        let head = Head::of(scene.observation)?;
+        let (crop, shares) = match scene.stage {
+            Stage::Capture => {
+                let proposal = scene.crop.ok_or(Reason::OutsidePicture)?;
+                (proposal.crop, proposal.shares)
+            }
+            Stage::Portrait => {
+                let [width, height] =
+                    [scene.observation.width, scene.observation.height].map(f64::from);
+                let crop = Crop {
+                    x: 0.0,
+                    y: 0.0,
+                    width,
+                    height,
+                };
+                (crop, whole(&head, width, height))
+            }
+        };
+        Ok(Self {
+            head,
+            crop,
+            shares,
+            confidence,
+        })
+    }
+}
+
+/// What the whole picture makes of a head.
+fn whole(head: &Head, width: f64, height: f64) -> Shares {
+    Shares {
+        crown: head.crown / height,
+        eye_line: head.eye_line / height,
+        face_width: head.face_width / width,
+        center: head.center / width,
+        head_share: (head.chin - head.crown) / height,
+        body_share: (height - head.chin) / height,
+    }
+}
+
+fn face(head: &Head) -> Region {
+    let left = head.center - head.face_width / 2.0;
+    region(left, head.crown, head.face_width, head.chin - head.crown)
+}
+
+fn region(x: f64, y: f64, width: f64, height: f64) -> Region {
+    Region::Box([x, y, width, height].map(|value| value as f32))
+}

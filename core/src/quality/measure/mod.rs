@@ -1,0 +1,85 @@
+//! What several checks need: the geometry of the face, its pixels at one scale, luminance and colour of zones, region
+//! classes. Everything is computed when it is first asked for, and once.
+
+pub(super) mod colour;
+pub(super) mod landmark;
+mod maps;
+mod mesh;
+mod patch;
+pub(super) mod stats;
+
+pub(super) use maps::Maps;
+pub(super) use mesh::{Mesh, Point};
+pub(super) use patch::{Patch, Rgb};
+
+use super::{Evidence, Measured, Stage};
+use crate::portrait::crop::Proposal;
+use crate::report::{Reason, Region};
+use crate::vision::Observation;
+use image::RgbImage;
+use std::cell::OnceCell;
+
+/// Faces with a smaller inter-eye distance than this many pixels show too little to measure anything but their place.
+const LEAST_IED: f32 = 16.0;
+
+/// One picture with what the checks share.
+pub(super) struct Scene<'a> {
+    pub observation: &'a Observation,
+    pub crop: Option<&'a Proposal>,
+    pub stage: Stage,
+    pixels: &'a RgbImage,
+    mesh: Option<Mesh<'a>>,
+    patch: OnceCell<Patch>,
+}
+
+impl<'a> Scene<'a> {
+    pub fn new(evidence: &Evidence<'a>) -> Self {
+        Self {
+            observation: evidence.observation,
+            crop: evidence.crop,
+            stage: evidence.stage,
+            pixels: evidence.pixels,
+            mesh: evidence.observation.face.as_ref().and_then(Mesh::new),
+            patch: OnceCell::new(),
+        }
+    }
+
+    /// The geometry of the face.
+    pub fn mesh(&self) -> Result<&Mesh<'a>, Reason> {
+        self.mesh.as_ref().ok_or(Reason::NoFace)
+    }
+
+    /// The geometry of a face that is large enough to look into.
+    pub fn face(&self) -> Result<&Mesh<'a>, Reason> {
+        let mesh = self.mesh()?;
+        if mesh.ied < LEAST_IED {
+            return Err(Reason::FaceTooSmall);
+        }
+        Ok(mesh)
+    }
+
+    /// The pixels of the face at the checks' scale.
+    pub fn patch(&self) -> Result<&Patch, Reason> {
+        let mesh = self.face()?;
+        let patch = self.patch.get_or_init(|| Patch::cut(self.pixels, mesh));
+        if patch.is_empty() {
+            return Err(Reason::OutsidePicture);
+        }
+        Ok(patch)
+    }
+
+    /// Matte and region classes, asked by place.
+    pub fn maps(&self) -> Maps<'_> {
+        Maps::new(self.observation, self.pixels)
+    }
+
+    /// A score read from the mesh or the pixels of the face, trusted as far as the landmarks are and the face is large.
+    pub fn measured(&self, score: f64, region: Region) -> Measured {
+        let confidence = self.mesh.as_ref().map_or(0.0, Mesh::confidence);
+        Measured {
+            score,
+            confidence,
+            region,
+        }
+    }
+}

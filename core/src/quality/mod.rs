@@ -1,0 +1,111 @@
+//! Judges a picture: what was seen in it against the bands of a profile.
+//!
+//! Each rule that a single picture can answer has one function, which measures it or says why it cannot. The table
+//! [`CHECKS`] names them all; the files hold one family each. What several rules need is measured once, in [`measure`].
+//! A rule that is not built, or that the profile does not have, is absent from the report.
+
+mod colour;
+mod expression;
+mod eyes;
+mod faces;
+mod framing;
+mod light;
+mod measure;
+mod mouth;
+mod pose;
+mod sharpness;
+
+use crate::portrait::crop::Proposal;
+use crate::profile::{Profile, Rule};
+use crate::report::{CheckId, Finding, Reason, Region, Report, Stamp};
+use crate::vision::Observation;
+use image::RgbImage;
+use measure::Scene;
+
+/// What a picture is judged as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// A photo as the camera gives it; framing is judged on the proposed crop.
+    Capture,
+    /// A finished portrait; framing is judged on the picture itself.
+    Portrait,
+}
+
+/// Everything known about one picture.
+#[derive(Clone, Copy)]
+pub struct Evidence<'a> {
+    /// What the models saw, in the pixels of `pixels`.
+    pub observation: &'a Observation,
+    /// The upright picture at full size.
+    pub pixels: &'a RgbImage,
+    /// Where the portrait would be cut; `None` if there is no place for it.
+    pub crop: Option<&'a Proposal>,
+    /// The models that looked.
+    pub models: &'a [Stamp],
+    /// What the picture is judged as.
+    pub stage: Stage,
+}
+
+/// What one check measured.
+struct Measured {
+    score: f64,
+    /// How far the score is to be trusted, 0 to 1.
+    confidence: f32,
+    region: Region,
+}
+
+type Measure = fn(&Scene) -> Result<Measured, Reason>;
+
+const CHECKS: &[(CheckId, Measure)] = &[
+    (CheckId::FaceCount, faces::count),
+    (CheckId::CrownPosition, framing::crown),
+    (CheckId::EyeLinePosition, framing::eye_line),
+    (CheckId::FaceWidth, framing::face_width),
+    (CheckId::Centering, framing::centering),
+    (CheckId::HeadYaw, pose::yaw),
+    (CheckId::HeadPitch, pose::pitch),
+    (CheckId::HeadRoll, pose::roll),
+    (CheckId::EyesOpen, eyes::open),
+    (CheckId::GazeForward, eyes::gaze),
+    (CheckId::MouthClosed, mouth::closed),
+    (CheckId::TeethHidden, mouth::teeth),
+    (CheckId::ExpressionNeutral, expression::neutral),
+    (CheckId::LightEven, light::even),
+    (CheckId::LightShadow, light::shadow),
+    (CheckId::Backlight, light::backlight),
+    (CheckId::FaceDark, light::dark),
+    (CheckId::FaceBright, light::bright),
+    (CheckId::WhiteBalance, colour::white_balance),
+    (CheckId::Sharpness, sharpness::sharpness),
+    (CheckId::Resolution, sharpness::resolution),
+];
+
+/// Judges a picture by every rule that the profile has and a single picture can answer.
+pub fn check(evidence: &Evidence, profile: &Profile) -> Report {
+    let scene = Scene::new(evidence);
+    let findings = CHECKS
+        .iter()
+        .filter_map(|&(id, measure)| Some(finding(id, profile.rule(id)?, measure(&scene))))
+        .collect();
+    let models = evidence.models.to_vec();
+    Report::new(profile.stamp.clone(), models, findings, vec![])
+}
+
+fn finding(id: CheckId, rule: Rule, measured: Result<Measured, Reason>) -> Finding {
+    match measured {
+        Ok(Measured {
+            score,
+            confidence,
+            region,
+        }) if score.is_finite() => Finding::measured(id, score, rule.bands(), rule.worst)
+            .at(region)
+            .trusted(confidence),
+        Ok(_) => Finding::unknown(id, Reason::FaceTooSmall),
+        // That nobody is there is known, not unknown.
+        Err(Reason::NoFace) if id == CheckId::FaceCount => faces::nobody(),
+        Err(reason) => Finding::unknown(id, reason),
+    }
+}
+
+#[cfg(test)]
+mod tests;

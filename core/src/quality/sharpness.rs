@@ -1,0 +1,64 @@
+//! A sharp face with enough pixels.
+
+use super::Measured;
+use super::measure::{Patch, Point, Scene, colour::luma, landmark};
+use crate::report::Reason;
+
+/// The outline shrinks by this part towards its middle: hair and background do not belong to the face.
+const MARGIN: f32 = 0.1;
+
+/// Variance of the Laplacian of the grey levels (0 to 255) inside the face, shrunk to an inter-eye distance of 128 pixels.
+/// Smaller faces keep their scale: how few pixels they have is [`resolution`]'s matter.
+pub fn sharpness(scene: &Scene) -> Result<Measured, Reason> {
+    let mesh = scene.face()?;
+    let patch = scene.patch()?;
+    let outline = mesh.ring(&landmark::FACE_RING);
+    let score = laplacian_variance(patch, &shrunk(&outline));
+    Ok(scene.measured(score.ok_or(Reason::OutsidePicture)?, mesh.outline()))
+}
+
+/// Inter-eye distance in pixels of the picture.
+pub fn resolution(scene: &Scene) -> Result<Measured, Reason> {
+    let mesh = scene.mesh()?;
+    let corners = [landmark::RIGHT_EYE, landmark::LEFT_EYE].concat();
+    // A small face is what this rule is about, not a reason to doubt it.
+    Ok(Measured {
+        confidence: mesh.face.presence,
+        ..scene.measured(f64::from(mesh.ied), mesh.region(&corners))
+    })
+}
+
+/// `None` if hardly a pixel with four neighbours lies inside.
+fn laplacian_variance(patch: &Patch, polygon: &[Point]) -> Option<f64> {
+    let (width, height) = patch.pixels.dimensions();
+    let grey = |x: u32, y: u32| f64::from(luma(patch.pixels.get_pixel(x, y).0));
+    let (mut sum, mut squares, mut count) = (0.0, 0.0, 0_u32);
+    patch.visit(polygon, |x, y| {
+        if x == 0 || y == 0 || x + 1 >= width || y + 1 >= height {
+            return;
+        }
+        let around = grey(x - 1, y) + grey(x + 1, y) + grey(x, y - 1) + grey(x, y + 1);
+        let laplacian = around - 4.0 * grey(x, y);
+        sum += laplacian;
+        squares += laplacian * laplacian;
+        count += 1;
+    });
+    if count < 64 {
+        return None;
+    }
+    let count = f64::from(count);
+    let mean = sum / count;
+    Some(squares / count - mean * mean)
+}
+
+fn shrunk(outline: &[Point]) -> Vec<Point> {
+    let count = outline.len() as f32;
+    let [x, y] = outline
+        .iter()
+        .fold([0.0, 0.0], |[x, y], p| [x + p[0] / count, y + p[1] / count]);
+    let towards = |value: f32, middle: f32| value + MARGIN * (middle - value);
+    outline
+        .iter()
+        .map(|p| [towards(p[0], x), towards(p[1], y)])
+        .collect()
+}
