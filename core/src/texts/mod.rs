@@ -50,7 +50,9 @@ const FILES: &[(&str, &str)] = &[
     ("checks", include_str!("checks/light.json")),
     ("checks", include_str!("checks/scene.json")),
     ("guide", include_str!("guide.json")),
+    ("errors", include_str!("errors.json")),
     ("reasons", include_str!("reasons.json")),
+    ("report", include_str!("report.json")),
 ];
 
 type Catalogue = BTreeMap<String, [String; 2]>;

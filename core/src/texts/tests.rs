@@ -98,7 +98,8 @@ fn texts_are_short_and_well_formed() {
     for key in keys() {
         let [zh, en] = both(key);
         let part = key.rsplit('.').next().unwrap();
-        if let Some((_, [most_zh, most_en])) = BOUNDS.iter().find(|(name, _)| *name == part) {
+        let bounds = BOUNDS.iter().find(|(name, _)| *name == part);
+        if let Some((_, [most_zh, most_en])) = bounds.filter(|_| key.starts_with("checks.")) {
             assert!(zh.chars().count() <= *most_zh, "{key}: {zh}");
             assert!(en.chars().count() <= *most_en, "{key}: {en}");
         }
