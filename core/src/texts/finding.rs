@@ -81,19 +81,30 @@ fn of_side(id: CheckId, side: Option<Side>, part: &str, lang: Lang) -> &'static 
     text(&format!("checks.{id}.{name}.{part}"), lang).unwrap_or_else(|| check(id, part, lang))
 }
 
-/// Puts the score, with the sign of its unit, in place of `{score}`; the text itself says on which side it lies.
+/// A score or a limit as people read it, with the sign of its unit.
+pub fn value(number: f64, unit: Unit) -> String {
+    // A small one gets one more digit.
+    let digit = usize::from(number.abs() < 0.1);
+    match unit {
+        Unit::Share => format!("{:.*} %", digit, number * 100.0),
+        Unit::Degrees => format!("{number:.0}°"),
+        Unit::Metres => format!("{number:.1} m"),
+        Unit::Pixels => format!("{number:.0} px"),
+        Unit::Ratio => format!("{:.*}", 2 + digit, number),
+        Unit::DeltaE => format!("ΔE {number:.0}"),
+        Unit::None | Unit::Variance | Unit::Count => format!("{number:.0}"),
+    }
+}
+
+/// Puts the score in place of `{score}`. The text around it says on which side it lies, and its unit unless degrees.
 fn fill(template: &str, finding: &Finding) -> String {
     let Some(score) = finding.score else {
         return template.to_owned();
     };
     let number = match finding.unit {
-        Unit::Share => format!("{:.0} %", score * 100.0),
-        Unit::Degrees => format!("{:.0}°", score.abs()),
         Unit::Metres => format!("{score:.1}"),
-        Unit::Ratio => format!("{score:.2}"),
-        Unit::None | Unit::Pixels | Unit::DeltaE | Unit::Variance | Unit::Count => {
-            format!("{score:.0}")
-        }
+        Unit::Pixels => format!("{score:.0}"),
+        unit => value(score.abs(), unit),
     };
     template.replace("{score}", &number)
 }

@@ -7,7 +7,7 @@ mod finding;
 #[cfg(test)]
 mod tests;
 
-pub use finding::{FindingText, finding, question, rule, title};
+pub use finding::{FindingText, finding, question, rule, title, value};
 
 use serde_json::Value;
 use std::collections::BTreeMap;
