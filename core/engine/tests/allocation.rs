@@ -11,8 +11,8 @@ thread_local! {
 
 struct Counting;
 
-// SAFETY: every call is passed on to the system's allocator as it came.
 #[allow(unsafe_code)] // an allocator cannot be written without
+// SAFETY: every call is passed on to the system's allocator as it came.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         COUNT.with(|count| count.set(count.get() + 1));
@@ -30,7 +30,7 @@ static ALLOCATOR: Counting = Counting;
 
 fn allocations(bytes: &[u8]) -> (usize, usize) {
     let before = COUNT.get();
-    let mut model = xueying_engine::Model::load(bytes).unwrap();
+    let mut model = xueying_engine::Model::load(bytes).expect("a model");
     let loaded = COUNT.get();
     for run in 0..3 {
         model.input_mut(0).fill(run as f32 * 0.1);

@@ -112,7 +112,7 @@ fn exp(x: f32) -> f32 {
 mod tests {
     #[test]
     fn exp_is_close() {
-        for i in -8000..8000 {
+        for i in (-8000..8000).step_by(if cfg!(miri) { 501 } else { 1 }) {
             let x = i as f32 / 100.0;
             let exact = f64::from(x).exp();
             assert!((f64::from(super::exp(x)) / exact - 1.0).abs() < 3e-7, "{x}");

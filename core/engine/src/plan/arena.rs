@@ -81,6 +81,11 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: if cfg!(miri) { 4 } else { 256 },
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
         #[test]
         fn tensors_alive_together_are_apart(slots in proptest::collection::vec((1usize..500, 0usize..40, 0usize..10), 1..60)) {
             let lengths: Vec<usize> = slots.iter().map(|slot| slot.0).collect();

@@ -367,7 +367,7 @@ mod tests {
     fn panels_cover_every_channel_once_or_twice() {
         for (wide, narrow) in [(16, 8), (8, 8), (4, 4), (8, 4), (1, 1)] {
             let lanes = Lanes { wide, narrow };
-            for channels in 1..200 {
+            for channels in (1..200).step_by(if cfg!(miri) { 13 } else { 1 }) {
                 let mut next = 0;
                 for panel in panels(channels, lanes) {
                     assert!(panel.start <= next, "a gap before {panel:?} of {channels}");

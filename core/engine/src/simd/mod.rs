@@ -4,17 +4,17 @@
 mod activation;
 mod depthwise;
 mod gemm;
-#[cfg(target_arch = "aarch64")]
+#[cfg(all(target_arch = "aarch64", not(miri)))]
 mod neon;
-#[cfg(not(target_arch = "x86_64"))]
+#[cfg(all(target_arch = "aarch64", not(miri)))]
 mod pair;
 mod scalar;
 #[cfg(test)]
 mod tests;
 mod vector;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 mod x86;
 
 pub(crate) use activation::ActivationKind;

@@ -262,8 +262,21 @@ impl Channelwise {
     }
 }
 
+/// Miri runs few cases and may not write the failing ones to a file.
+fn config() -> ProptestConfig {
+    if cfg!(miri) {
+        ProptestConfig {
+            cases: 8,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        }
+    } else {
+        ProptestConfig::with_cases(400)
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(miri) { 12 } else { 400 }))]
+    #![proptest_config(config())]
 
     #[test]
     fn products_are_right_on_every_instruction_set(product in products()) {

@@ -33,7 +33,10 @@ mod tests {
 
     #[test]
     fn monotone_over_all_finite_halves() {
-        let values: Vec<f32> = (0..0x7c00).map(to_f32).collect();
+        let values: Vec<f32> = (0..0x7c00)
+            .step_by(if cfg!(miri) { 257 } else { 1 })
+            .map(to_f32)
+            .collect();
         assert!(values.windows(2).all(|pair| pair[0] < pair[1]));
     }
 }
