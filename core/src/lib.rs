@@ -13,6 +13,7 @@
 //! | [`vision`] | what the models see in a picture |
 //! | [`portrait`] | the portrait a picture would give |
 //! | [`quality`] | judges a picture by the rules of a profile |
+//! | [`precheck`] | one picture: look, crop, judge |
 //! | [`guide`] | outline, hints for two people, the auto-shutter |
 //! | [`capture`] | the live session: from gated frames to a sealed photo |
 
@@ -23,6 +24,7 @@ pub mod frame;
 pub mod guide;
 pub mod models;
 pub mod portrait;
+pub mod precheck;
 pub mod profile;
 pub mod quality;
 pub mod report;

@@ -83,7 +83,7 @@ const APP0: u8 = 0xe0;
 
 /// The next marker that opens a segment or ends the image, and the bytes after it. Stuffed zeros, fill bytes, restart
 /// markers and anything else between segments are passed over, so that entropy-coded data needs no parsing.
-fn next_marker(mut bytes: &[u8]) -> Option<(u8, &[u8])> {
+pub(super) fn next_marker(mut bytes: &[u8]) -> Option<(u8, &[u8])> {
     loop {
         let at = bytes.iter().position(|&b| b == 0xff)?;
         bytes = &bytes[at + 1..];

@@ -12,6 +12,7 @@ mod downscale;
 mod error;
 mod format;
 mod jpeg;
+mod strip;
 mod turn;
 mod upright;
 mod view;
@@ -22,6 +23,7 @@ pub use downscale::downscale;
 pub use error::DecodeError;
 pub use format::Format;
 pub use jpeg::{Density, JpegFacts};
+pub use strip::strip_metadata;
 pub use upright::{Area, Upright};
 pub use view::{
     ChromaOrder, FrameError, FrameView, MAX_SIDE, Plane, Planes, Rotation, YuvCoding, YuvMatrix,

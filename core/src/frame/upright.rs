@@ -71,13 +71,14 @@ impl Upright {
         &self.picture
     }
 
-    /// Where a point of the picture lies in the upright frame.
-    pub fn to_frame(&self, [x, y]: [f32; 2]) -> [f32; 2] {
-        let step = self.step as f32;
-        [
-            x * step + self.origin.0 as f32,
-            y * step + self.origin.1 as f32,
-        ]
+    /// Where the picture's upper left corner lies in the upright frame.
+    pub const fn origin(&self) -> [usize; 2] {
+        [self.origin.0, self.origin.1]
+    }
+
+    /// How many pixels of the frame one of the picture is wide and high.
+    pub const fn step(&self) -> usize {
+        self.step
     }
 
     fn resize(&mut self, width: usize, height: usize) {

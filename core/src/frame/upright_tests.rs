@@ -84,7 +84,7 @@ fn every_turn_and_mirror_comes_out_upright() {
                 &part,
                 "{rotation:?} {mirrored}"
             );
-            assert_eq!(upright.to_frame([1.0, 1.0]), [4.0, 3.0]);
+            assert_eq!((upright.origin(), upright.step()), ([3, 2], 1));
         }
     }
 }

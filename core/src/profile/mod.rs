@@ -175,6 +175,11 @@ impl Profile {
 }
 
 impl Output {
+    /// Width / height.
+    pub fn aspect(&self) -> f64 {
+        f64::from(self.width) / f64::from(self.height)
+    }
+
     fn validate(&self) -> Result<(), ProfileError> {
         let side = 16..=4096;
         if !side.contains(&self.width) || !side.contains(&self.height) {

@@ -78,7 +78,7 @@ impl Framing {
         let confidence = scene.mesh()?.confidence();
         let head = Head::of(scene.observation)?;
         let (crop, shares) = match scene.stage {
-            Stage::Capture => {
+            Stage::Capture | Stage::Live { .. } => {
                 let proposal = scene.crop.ok_or(Reason::OutsidePicture)?;
                 (proposal.crop, proposal.shares)
             }

@@ -23,12 +23,17 @@ use image::RgbImage;
 use measure::Scene;
 
 /// What a picture is judged as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Stage {
     /// A photo as the camera gives it; framing is judged on the proposed crop.
     Capture,
     /// A finished portrait; framing is judged on the picture itself.
     Portrait,
+    /// A part of a live frame; one of its pixels is `still_scale` wide in the still to come, whose resolution is judged.
+    Live {
+        /// Pixels of the still per pixel of the picture.
+        still_scale: f64,
+    },
 }
 
 /// Everything known about one picture.

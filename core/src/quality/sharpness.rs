@@ -1,7 +1,7 @@
 //! A sharp face with enough pixels.
 
-use super::Measured;
 use super::measure::{Patch, Point, Scene, colour::luma, landmark};
+use super::{Measured, Stage};
 use crate::report::Reason;
 
 /// The outline shrinks by this part towards its middle: hair and background do not belong to the face.
@@ -17,14 +17,18 @@ pub fn sharpness(scene: &Scene) -> Result<Measured, Reason> {
     Ok(scene.measured(score.ok_or(Reason::OutsidePicture)?, mesh.outline()))
 }
 
-/// Inter-eye distance in pixels of the picture.
+/// Inter-eye distance in pixels of the still: of the picture itself, or of the one that a live frame foretells.
 pub fn resolution(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.mesh()?;
+    let scale = match scene.stage {
+        Stage::Live { still_scale } => still_scale,
+        Stage::Capture | Stage::Portrait => 1.0,
+    };
     let corners = [landmark::RIGHT_EYE, landmark::LEFT_EYE].concat();
     // A small face is what this rule is about, not a reason to doubt it.
     Ok(Measured {
         confidence: mesh.face.presence,
-        ..scene.measured(f64::from(mesh.ied), mesh.region(&corners))
+        ..scene.measured(f64::from(mesh.ied) * scale, mesh.region(&corners))
     })
 }
 

@@ -96,6 +96,16 @@ impl Face {
         [(ax + bx) / 2.0, (ay + by) / 2.0]
     }
 
+    /// Between the middles of both eyes' corners, in pixels.
+    pub fn inter_eye_distance(&self) -> f32 {
+        let middle = |corners: [usize; 2]| {
+            let [[ax, ay, _], [bx, by, _]] = corners.map(|index| self.landmarks[index]);
+            [(ax + bx) / 2.0, (ay + by) / 2.0]
+        };
+        let ([ax, ay], [bx, by]) = (middle([33, 133]), middle([362, 263]));
+        (ax - bx).hypot(ay - by)
+    }
+
     /// From cheek to cheek.
     pub(super) fn width(&self) -> f32 {
         let [[ax, ay, _], [bx, by, _]] = CHEEKS.map(|index| self.landmarks[index]);

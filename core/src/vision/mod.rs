@@ -16,6 +16,7 @@ mod segmentation;
 mod shoulders;
 mod square;
 mod suppression;
+mod tracking;
 mod view;
 
 pub use error::VisionError;
@@ -23,6 +24,7 @@ pub use observation::{
     BLENDSHAPES, Class, ClassMap, Face, FaceBox, HeadPose, LANDMARKS, Matte, Observation, Rect,
     Shoulders,
 };
+pub use tracking::{FrameViews, Schedule, Stage, Stages, Tracker};
 pub use view::View;
 
 use crate::models::{Model, ModelSet};

@@ -28,7 +28,7 @@ impl Rect {
 }
 
 /// Everything the models saw.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Observation {
     /// Width of the picture, in pixels.
     pub width: u32,
@@ -44,6 +44,59 @@ pub struct Observation {
     pub classes: Option<ClassMap>,
     /// Both shoulders.
     pub shoulders: Option<Shoulders>,
+}
+
+impl Observation {
+    /// The same, in pixels of a part of the picture: one of `size` pixels that begins at `origin` and shows `step` by
+    /// `step` pixels as one. The head pose stays as it was seen in the whole picture.
+    pub fn within(&self, origin: [usize; 2], step: usize, size: (u32, u32)) -> Self {
+        let (x, y, step) = (origin[0] as f32, origin[1] as f32, step.max(1) as f32);
+        let place = |[px, py]: [f32; 2]| [(px - x) / step, (py - y) / step];
+        let rect = |rect: Rect| {
+            let [x, y] = place([rect.x, rect.y]);
+            Rect {
+                x,
+                y,
+                width: rect.width / step,
+                height: rect.height / step,
+            }
+        };
+        let face = |face: &Face| Face {
+            landmarks: face
+                .landmarks
+                .iter()
+                .map(|&[px, py, pz]| {
+                    let [px, py] = place([px, py]);
+                    [px, py, pz / step]
+                })
+                .collect(),
+            ..face.clone()
+        };
+        let found = |found: &FaceBox| FaceBox {
+            bounds: rect(found.bounds),
+            keypoints: found.keypoints.map(place),
+            ..*found
+        };
+        Self {
+            width: size.0,
+            height: size.1,
+            faces: self.faces.iter().map(found).collect(),
+            face: self.face.as_ref().map(face),
+            matte: self.matte.clone().map(|matte| Matte {
+                region: rect(matte.region),
+                ..matte
+            }),
+            classes: self.classes.clone().map(|map| ClassMap {
+                region: rect(map.region),
+                ..map
+            }),
+            shoulders: self.shoulders.map(|shoulders| Shoulders {
+                left: place(shoulders.left),
+                right: place(shoulders.right),
+                ..shoulders
+            }),
+        }
+    }
 }
 
 /// A face as the detector gives it.

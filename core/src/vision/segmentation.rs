@@ -17,10 +17,16 @@ const PART_BELOW_EYES: f32 = 0.4;
 
 /// Head and shoulders; without a face the whole picture.
 pub(super) fn part(view: &View, face: Option<&Face>) -> Square {
-    let Some(face) = face else {
-        return Square::around(view);
-    };
-    let ([x, y], width) = (face.eyes(), face.width());
+    face.map_or_else(|| Square::around(view), around)
+}
+
+/// Head and shoulders of a face.
+pub(super) fn around(face: &Face) -> Square {
+    around_eyes(face.eyes(), face.width())
+}
+
+/// Head and shoulders below the middle of two eyes, for a face of this width.
+pub(super) fn around_eyes([x, y]: [f32; 2], width: f32) -> Square {
     Square {
         center: [x, y + PART_BELOW_EYES * width],
         side: PART_SIDE * width,

@@ -101,9 +101,8 @@ impl Square {
         let step = side / size as f64 * PARTS;
         let half = side / 2.0;
         // A pixel's number names its middle.
-        let [cx, cy] = self
-            .center
-            .map(|place| (f64::from(place) + 0.5) * view.scale - 0.5);
+        let within = |axis: usize| f64::from(self.center[axis]) + 0.5 - view.origin[axis];
+        let [cx, cy] = [0, 1].map(|axis| within(axis) * view.scale - 0.5);
         let origin = [
             (cx - half * cos + half * sin) * PARTS,
             (cy - half * sin - half * cos) * PARTS,

@@ -13,6 +13,8 @@ pub struct View<'a> {
     pub(super) pixels: Cow<'a, RgbImage>,
     /// Width and height of the picture.
     pub(super) size: [u32; 2],
+    /// Where the upper left corner of `pixels` lies in the picture.
+    pub(super) origin: [f64; 2],
     /// Pixels here per pixel of the picture, at most 1.
     pub(super) scale: f64,
 }
@@ -30,7 +32,19 @@ impl<'a> View<'a> {
             scale: f64::from(pixels.width().max(pixels.height()).max(1))
                 / f64::from(width.max(height).max(1)),
             size: [width, height],
+            origin: [0.0; 2],
             pixels,
+        }
+    }
+
+    /// A part of a picture of `size` pixels, for a camera's frame that is never unpacked whole: `pixels` begin at `origin`
+    /// of the picture and each stands for `step` by `step` of its pixels. What lies outside the part is not seen.
+    pub fn part(pixels: &'a RgbImage, size: [u32; 2], origin: [usize; 2], step: usize) -> Self {
+        Self {
+            pixels: Cow::Borrowed(pixels),
+            size,
+            origin: origin.map(|place| place as f64),
+            scale: 1.0 / step.max(1) as f64,
         }
     }
 }

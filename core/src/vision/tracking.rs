@@ -1,0 +1,303 @@
+//! From frame to frame: the face is followed, the slower models look when there is time.
+//!
+//! [`Schedule`] decides from measured costs and the shell's budget; [`Tracker`] does what was decided. Only the decision
+//! depends on a clock, so a recorded session is replayed by its decisions.
+
+use super::square::Square;
+use super::{FaceBox, Observation, Rect, View, Vision, segmentation};
+use serde::{Deserialize, Serialize};
+
+/// What is done for one frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stages {
+    /// Look for faces all over the frame.
+    pub detect: bool,
+    /// Landmarks, expression and pose of the face.
+    pub face: bool,
+    /// The person apart from the background.
+    pub matte: bool,
+    /// Hair, skin, clothes.
+    pub classes: bool,
+    /// Shoulders.
+    pub shoulders: bool,
+}
+
+/// A stage with a cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Looking for faces.
+    Detect,
+    /// Landmarks, expression, pose.
+    Face,
+    /// Person matte.
+    Matte,
+    /// Region classes.
+    Classes,
+    /// Shoulders.
+    Shoulders,
+}
+
+/// What a slow stage costs before it was measured, in seconds, and how long its result stays good enough.
+const SLOW: [(Stage, f64, f64); 3] = [
+    (Stage::Matte, 0.005, 0.25),
+    (Stage::Classes, 0.1, 0.6),
+    (Stage::Shoulders, 0.01, 0.6),
+];
+/// Faces are looked for anew at least this often, in seconds: somebody may have stepped in.
+const DETECT_EVERY: f64 = 0.5;
+/// How fast a measured cost replaces the old one.
+const LEARNING: f64 = 0.2;
+/// At most so many frames' budgets are saved up: a pause does not buy a long stall.
+const SAVED_FRAMES: f64 = 6.0;
+
+/// Fits the slow stages into a budget by doing less, never by falling behind.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    /// Seconds of work per frame.
+    budget: f64,
+    saved: f64,
+    costs: [f64; 3],
+    /// When each slow stage ran last, in seconds.
+    ran: [Option<f64>; 3],
+    detected: Option<f64>,
+}
+
+impl Schedule {
+    /// A schedule that spends `budget` seconds a frame on average.
+    pub fn new(budget: f64) -> Self {
+        Self {
+            budget: if budget.is_finite() {
+                budget.clamp(0.002, 1.0)
+            } else {
+                0.033
+            },
+            saved: 0.0,
+            costs: SLOW.map(|(_, cost, _)| cost),
+            ran: [None; 3],
+            detected: None,
+        }
+    }
+
+    /// What to do for the frame at `now` (seconds, not going back). The face is always looked at; at most one slow stage
+    /// runs in a frame, the one whose result is the most out of date, and only when its cost was saved up.
+    pub fn plan(&mut self, now: f64, following: bool) -> Stages {
+        self.saved = (self.saved + self.budget).min(SAVED_FRAMES * self.budget);
+        let detect = !following || self.detected.is_none_or(|last| now - last >= DETECT_EVERY);
+        if detect {
+            self.detected = Some(now);
+        }
+        let mut stages = Stages {
+            detect,
+            face: true,
+            ..Stages::default()
+        };
+        // A lost face makes the slow stages worthless.
+        let Some(slow) = self.most_overdue(now).filter(|_| following) else {
+            return stages;
+        };
+        // A stage dearer than all that can be saved runs when the savings are full, or it would never run.
+        let affordable = self.costs[slow].min(SAVED_FRAMES * self.budget);
+        if self.saved >= affordable {
+            self.ran[slow] = Some(now);
+            match SLOW[slow].0 {
+                Stage::Matte => stages.matte = true,
+                Stage::Classes => stages.classes = true,
+                _ => stages.shoulders = true,
+            }
+        }
+        stages
+    }
+
+    /// Tells what a stage cost, in seconds.
+    pub fn spent(&mut self, stage: Stage, seconds: f64) {
+        self.saved -= seconds;
+        if let Some(slow) = SLOW.iter().position(|(other, ..)| *other == stage) {
+            self.costs[slow] += LEARNING * (seconds - self.costs[slow]);
+        }
+    }
+
+    /// The slow stage whose result is the furthest past its time; `None` while all are fresh.
+    fn most_overdue(&self, now: f64) -> Option<usize> {
+        let overdue =
+            |slow: usize| self.ran[slow].map_or(f64::INFINITY, |last| (now - last) / SLOW[slow].2);
+        let late = (0..SLOW.len()).filter(|&slow| overdue(slow) >= 1.0);
+        late.max_by(|&a, &b| overdue(a).total_cmp(&overdue(b)).then(b.cmp(&a)))
+    }
+}
+
+/// What is known of the scene, kept from frame to frame.
+#[derive(Default)]
+pub struct Tracker {
+    seen: Observation,
+}
+
+/// A frame for the models: all of it small, and the part around the face at full resolution.
+pub trait FrameViews {
+    /// The whole frame, for the detector.
+    fn whole(&mut self) -> View<'_>;
+    /// The part around a place: centre and side of a square, in pixels of the frame.
+    fn around(&mut self, center: [f32; 2], side: f32) -> View<'_>;
+}
+
+impl Tracker {
+    /// Whether a face is being followed.
+    pub const fn following(&self) -> bool {
+        self.seen.face.is_some()
+    }
+
+    /// What is known, in pixels of the frame. What is older than the last frame goes when the face is lost.
+    pub const fn seen(&self) -> &Observation {
+        &self.seen
+    }
+
+    /// Does what was decided for a frame of `size` pixels; `meter` runs every stage and may time it.
+    pub fn update(
+        &mut self,
+        vision: &mut Vision,
+        frame: &mut dyn FrameViews,
+        size: [u32; 2],
+        stages: Stages,
+        mut meter: impl FnMut(Stage, &mut dyn FnMut()),
+    ) {
+        let seen = &mut self.seen;
+        let [width, height] = size;
+        if (seen.width, seen.height) != (width, height) {
+            *seen = Observation {
+                width,
+                height,
+                ..Observation::default()
+            };
+        }
+        if stages.detect {
+            meter(Stage::Detect, &mut || {
+                seen.faces = vision.detect(&frame.whole());
+            });
+        }
+        let near = seen
+            .face
+            .as_ref()
+            .map(segmentation::around)
+            .or_else(|| Some(around_box(largest(&seen.faces)?)));
+        let Some(square) = near else {
+            (seen.face, seen.matte, seen.classes, seen.shoulders) = (None, None, None, None);
+            return;
+        };
+        let view = frame.around(square.center, square.side);
+        if stages.face {
+            let followed = |vision: &mut Vision| vision.follow(&view, seen.face.as_ref()?);
+            let found = |vision: &mut Vision| vision.look_at(&view, largest(&seen.faces)?);
+            let mut face = None;
+            meter(Stage::Face, &mut || {
+                face = followed(vision).or_else(|| found(vision));
+            });
+            seen.face = face;
+        }
+        let Some(face) = &seen.face else {
+            (seen.matte, seen.classes, seen.shoulders) = (None, None, None);
+            return;
+        };
+        if stages.matte {
+            meter(Stage::Matte, &mut || {
+                seen.matte = Some(vision.matte(&view, Some(face)));
+            });
+        }
+        if stages.classes {
+            meter(Stage::Classes, &mut || {
+                seen.classes = Some(vision.classes(&view, Some(face)));
+            });
+        }
+        if stages.shoulders {
+            meter(Stage::Shoulders, &mut || {
+                seen.shoulders = Some(vision.shoulders(&view, face));
+            });
+        }
+    }
+}
+
+fn largest(faces: &[FaceBox]) -> Option<&FaceBox> {
+    faces
+        .iter()
+        .max_by(|a, b| a.bounds.area().total_cmp(&b.bounds.area()))
+}
+
+/// The part around head and shoulders below a detected face, whose box is about as wide as the face.
+fn around_box(face: &FaceBox) -> Square {
+    let Rect {
+        x,
+        y,
+        width,
+        height,
+    } = face.bounds;
+    segmentation::around_eyes([x + width / 2.0, y + height / 3.0], width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs a schedule at 15 frames a second with fixed costs; how often each slow stage ran, and the mean cost.
+    fn run(budget: f64, costs: [f64; 3], seconds: f64) -> ([u32; 3], f64) {
+        let (mut schedule, mut ran, mut spent) = (Schedule::new(budget), [0; 3], 0.0);
+        let frames = (seconds * 15.0) as u32;
+        for frame in 0..frames {
+            let stages = schedule.plan(f64::from(frame) / 15.0, true);
+            let slow = [
+                (stages.matte, Stage::Matte, costs[0]),
+                (stages.classes, Stage::Classes, costs[1]),
+                (stages.shoulders, Stage::Shoulders, costs[2]),
+            ];
+            assert!(slow.iter().filter(|(runs, ..)| *runs).count() <= 1);
+            schedule.spent(Stage::Face, 0.006);
+            spent += 0.006;
+            for (slow, (runs, stage, cost)) in slow.into_iter().enumerate() {
+                if runs {
+                    ran[slow] += 1;
+                    spent += cost;
+                    schedule.spent(stage, cost);
+                }
+            }
+        }
+        (ran, spent / f64::from(frames))
+    }
+
+    #[test]
+    fn a_fast_phone_keeps_everything_fresh() {
+        let (ran, mean) = run(0.033, [0.004, 0.08, 0.008], 10.0);
+        assert!(ran[0] >= 30 && ran[1] >= 12 && ran[2] >= 12, "{ran:?}");
+        assert!(mean <= 0.033, "{mean}");
+    }
+
+    #[test]
+    fn a_slow_phone_does_less_and_does_not_fall_behind() {
+        let (ran, mean) = run(0.02, [0.03, 0.5, 0.06], 60.0);
+        assert!(
+            ran.iter().all(|times| *times >= 3),
+            "nothing starves: {ran:?}"
+        );
+        assert!(mean <= 0.021, "{mean}");
+    }
+
+    #[test]
+    fn without_a_face_only_the_detector_runs() {
+        let mut schedule = Schedule::new(0.033);
+        for frame in 0..30 {
+            let stages = schedule.plan(f64::from(frame) / 15.0, false);
+            assert_eq!(
+                stages,
+                Stages {
+                    detect: true,
+                    face: true,
+                    ..Stages::default()
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn a_nonsense_budget_is_a_budget() {
+        for budget in [f64::NAN, -1.0, 0.0, f64::INFINITY] {
+            let stages = Schedule::new(budget).plan(0.0, true);
+            assert!(stages.face);
+        }
+    }
+}
