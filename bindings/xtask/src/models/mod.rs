@@ -16,7 +16,7 @@ use xueying::models::{Archive, Lock, LockedFile};
 /// Names a folder of models given by hand; it is checked and never written to.
 const BY_HAND: &str = "XUEYING_MODELS";
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Arguments {
     /// The folder to fill [default: models/ in the repository]
     #[arg(long)]
@@ -25,11 +25,16 @@ pub struct Arguments {
 
 /// Fetches what is missing, or checks the folder that `XUEYING_MODELS` names.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    match (&arguments.dir, std::env::var_os(BY_HAND)) {
-        (None, Some(given)) => check(Path::new(&given)),
-        (Some(dir), _) => fetch(dir),
-        (None, None) => fetch(&crate::root().join("models")),
+    match &arguments.dir {
+        Some(dir) => fetch(dir),
+        None if std::env::var_os(BY_HAND).is_some() => check(&folder()),
+        None => fetch(&folder()),
     }
+}
+
+/// Where the models are: the folder that `XUEYING_MODELS` names, or `models/` in the repository.
+pub fn folder() -> PathBuf {
+    std::env::var_os(BY_HAND).map_or_else(|| crate::root().join("models"), PathBuf::from)
 }
 
 /// Checks every file of a folder that was filled by hand.
