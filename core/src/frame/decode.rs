@@ -86,10 +86,9 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
     let file = Cursor::new(bytes);
     match format {
         Format::Jpeg => {
-            // The header first: a size beyond the limits is the better answer for a file that is also cut off.
-            let decoder = within(JpegDecoder::new(file).map_err(failed)?, limits)?;
-            let facts = JpegFacts::read(bytes)?;
-            finish(decoder, bytes, format, Some(facts))
+            let facts = JpegFacts::read(bytes);
+            let decoder = JpegDecoder::new(file).map_err(|e| cut_or(&facts, failed(e)))?;
+            finish(within(decoder, limits)?, bytes, format, Some(facts?))
         }
         Format::Png => {
             // Bounds what the header chunks (profile, texts) may inflate to.
@@ -99,11 +98,19 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
             finish(within(decoder, limits)?, bytes, format, None)
         }
         Format::WebP => {
-            let decoder = within(WebPDecoder::new(file).map_err(failed)?, limits)?;
-            riff_is_whole(bytes)?;
+            let whole = riff_is_whole(bytes);
+            let decoder = WebPDecoder::new(file).map_err(|e| cut_or(&whole, failed(e)))?;
+            let decoder = within(decoder, limits)?;
+            whole?;
             finish(decoder, bytes, format, None)
         }
     }
+}
+
+/// What to answer where the header cannot be read: that the file is cut off if it is, else what the decoder met. A readable
+/// header beyond the limits is the better answer for a file that is also cut off.
+fn cut_or<T>(whole: &Result<T, DecodeError>, met: DecodeError) -> DecodeError {
+    whole.as_ref().err().cloned().unwrap_or(met)
 }
 
 /// Lets a decoder pass whose header stays within the limits.

@@ -1,5 +1,7 @@
 //! Helpers shared by the tests of this crate: where the models, the sample photo and the scenarios are.
 
+pub mod hostile;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
