@@ -88,12 +88,29 @@ impl Shares {
         ]
     }
 
-    /// Whether every official range is met, with a millionth to spare for rounding.
+    /// Whether every official range is met.
     pub fn official(&self, geometry: &Geometry) -> bool {
         let parts = self.against(geometry);
         parts
             .iter()
-            .all(|(share, part)| outside(*share, part.official) < 1e-6)
+            .all(|(share, part)| part.official.contains(*share))
+    }
+
+    /// A share that the solver left a hair's breadth outside its range is at its end: that is where it was driven to.
+    fn settled(mut self, geometry: &Geometry) -> Self {
+        let settle = |share: &mut f64, part: Official| {
+            if outside(*share, part.official) < ROUNDING {
+                let low = part.official.0.map_or(*share, |low| share.max(low));
+                *share = part.official.1.map_or(low, |high| low.min(high));
+            }
+        };
+        settle(&mut self.crown, geometry.crown);
+        settle(&mut self.eye_line, geometry.eye_line);
+        settle(&mut self.face_width, geometry.face_width);
+        settle(&mut self.center, geometry.center);
+        settle(&mut self.head_share, geometry.head_share);
+        settle(&mut self.body_share, geometry.body_share);
+        self
     }
 }
 
@@ -136,6 +153,9 @@ impl Head {
     }
 }
 
+/// What the golden section leaves: a thousandth of a pixel of the portrait.
+const ROUNDING: f64 = 1e-6;
+
 /// The best crop for `head` in a picture of `size` (width, height) pixels; `aspect` is width / height of the portrait.
 /// `None` if the head is not plausible or the picture has no area.
 pub fn propose(
@@ -154,7 +174,7 @@ pub fn propose(
         geometry,
     };
     let inside = problem.solve(Edges::Hard);
-    let shares = problem.shares(inside);
+    let shares = problem.shares(inside).settled(geometry);
     let missing = if shares.official(geometry) {
         Missing::default()
     } else {
@@ -207,6 +227,23 @@ mod tests {
         for (share, part) in proposal.shares.against(&chsi()) {
             assert!((share - part.target).abs() < 0.05, "{share} {part:?}");
         }
+    }
+
+    #[test]
+    fn a_share_driven_to_the_end_of_its_range_keeps_it() {
+        // Little room below: the crown goes up to its end to leave more body.
+        let head = Head {
+            crown: 211.8,
+            eye_line: 610.8,
+            chin: 976.0,
+            center: 675.8,
+            face_width: 436.8,
+        };
+        let tight = propose(&head, (1350, 1350), ASPECT, &chsi()).unwrap();
+        let Range(Some(end), _) = chsi().crown.official else {
+            panic!("two ends")
+        };
+        assert_eq!(tight.shares.crown, end);
     }
 
     #[test]
