@@ -2,3 +2,7 @@
 
 pub mod crop;
 mod head;
+pub mod jpeg;
+pub mod light;
+pub mod matting;
+pub mod resample;
