@@ -59,7 +59,11 @@ pub fn encode(picture: &RgbImage, output: &Output) -> Encoded {
             size if size > most => Fit::TooLarge,
             _ => Fit::Inside,
         };
-        Encoded { bytes, quality, fit }
+        Encoded {
+            bytes,
+            quality,
+            fit,
+        }
     };
 
     let mut low = output.min_quality;
@@ -85,7 +89,82 @@ fn file(picture: &RgbImage, quality: u8, dpi: u16) -> Vec<u8> {
     let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
     encoder.set_pixel_density(PixelDensity::dpi(dpi));
     encoder
-        .encode(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)
+        .encode(
+            picture,
+            picture.width(),
+            picture.height(),
+            ExtendedColorType::Rgb8,
+        )
         .expect("memory takes any bytes, and a profile's sides fit a JPEG");
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::{Density, Limits, decode};
+    use crate::portrait::matting::synthetic::Dice;
+    use crate::profile::Profile;
+    use image::Rgb;
+    use proptest::prelude::*;
+
+    /// Grain of a given strength over a soft gradient.
+    fn picture(grain: f32, seed: u64) -> RgbImage {
+        let mut dice = Dice::new(seed);
+        RgbImage::from_fn(480, 640, |x, y| {
+            let base = 60.0 + x as f32 / 6.0 + y as f32 / 12.0;
+            Rgb(std::array::from_fn(|_| {
+                (base + grain * (dice.roll() - 0.5)).clamp(0.0, 255.0) as u8
+            }))
+        })
+    }
+
+    #[test]
+    fn the_header_says_density_and_full_colour_and_nothing_else() {
+        let output = Profile::chsi().output;
+        let file = encode(&picture(20.0, 1), &output);
+        let facts = decode(&file.bytes, &Limits::default())
+            .unwrap()
+            .source
+            .jpeg
+            .unwrap();
+        assert_eq!(facts.density, Some(Density { x: 300, y: 300 }));
+        assert_eq!(facts.sampling, [(1, 1); 3]);
+        assert_eq!((facts.precision, facts.progressive), (8, false));
+        assert_eq!(facts.quality, Some(file.quality));
+        let exif = file.bytes.windows(4).any(|bytes| bytes == b"Exif");
+        assert!(!exif);
+        // APP0 is the only application segment, and there is no comment.
+        let segments = file
+            .bytes
+            .windows(2)
+            .filter(|m| m[0] == 0xff && (0xe1..=0xef).contains(&m[1]) || *m == [0xff, 0xfe]);
+        assert_eq!(segments.count(), 0);
+    }
+
+    #[test]
+    fn what_no_quality_can_reach_is_said() {
+        let output = Profile::chsi().output;
+        let flat = encode(&picture(0.0, 1), &output);
+        assert_eq!((flat.quality, flat.fit), (100, Fit::TooSmall));
+        let wild = encode(&picture(255.0, 1), &output);
+        assert_eq!(
+            (wild.quality, wild.fit),
+            (output.min_quality, Fit::TooLarge)
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn the_fit_tells_the_truth(grain in 0.0..120.0f32, seed in 1..1000u64) {
+            let output = Profile::chsi().output;
+            let file = encode(&picture(grain, seed), &output);
+            let size = file.bytes.len() as u32;
+            prop_assert!((output.min_quality..=100).contains(&file.quality));
+            prop_assert_eq!(file.fit == Fit::Inside, (output.bytes[0]..=output.bytes[1]).contains(&size));
+            prop_assert_eq!(file.fit == Fit::TooLarge, size > output.bytes[1]);
+            prop_assert!(file.fit != Fit::TooLarge || file.quality == output.min_quality);
+        }
+    }
 }

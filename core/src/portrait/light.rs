@@ -88,12 +88,19 @@ mod tests {
         for level in 0..=255 {
             assert_eq!(level_of(linear_of(level)), level);
         }
-        assert_eq!((level_of(-1.0), level_of(7.0), level_of(f32::NAN)), (0, 255, 0));
+        assert_eq!(
+            (level_of(-1.0), level_of(7.0), level_of(f32::NAN)),
+            (0, 255, 0)
+        );
     }
 
     #[test]
     fn half_black_half_white_is_level_188() {
-        let white = Linear { width: 1, height: 1, pixels: vec![[1.0; 3]] };
+        let white = Linear {
+            width: 1,
+            height: 1,
+            pixels: vec![[1.0; 3]],
+        };
         let grey = white.over([0.0; 3], &[0.5]).encode();
         assert_eq!(grey.get_pixel(0, 0).0, [188; 3]);
     }

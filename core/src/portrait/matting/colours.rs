@@ -40,13 +40,19 @@ pub(super) fn foreground(picture: &Linear, alpha: &[f32]) -> Linear {
             level.sweep(&mut colours);
         }
     }
-    Linear { width, height, pixels: colours.iter().map(|both| both[0]).collect() }
+    Linear {
+        width,
+        height,
+        pixels: colours.iter().map(|both| both[0]).collect(),
+    }
 }
 
 /// From one pixel to the picture's size, doubling.
 fn sizes(width: usize, height: usize) -> impl Iterator<Item = (usize, usize)> {
     let levels = usize::BITS - width.max(height).max(1).saturating_sub(1).leading_zeros();
-    (0..=levels).rev().map(move |level| (width.div_ceil(1 << level), height.div_ceil(1 << level)))
+    (0..=levels)
+        .rev()
+        .map(move |level| (width.div_ceil(1 << level), height.div_ceil(1 << level)))
 }
 
 impl Level {
@@ -117,5 +123,7 @@ fn enlarge(colours: &[Both], (width, height): (usize, usize), next: &Level) -> V
     let nearest = move |x: usize, y: usize| {
         colours[(y * height / next.height) * width + x * width / next.width]
     };
-    (0..next.height).flat_map(|y| (0..next.width).map(move |x| nearest(x, y))).collect()
+    (0..next.height)
+        .flat_map(|y| (0..next.width).map(move |x| nearest(x, y)))
+        .collect()
 }

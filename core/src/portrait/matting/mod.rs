@@ -47,3 +47,8 @@ fn alpha(picture: &Linear, guess: &Guess) -> Vec<f32> {
     let estimate = samples::estimate(picture, &zones, &guess.person);
     smooth::smooth(picture, &zones, estimate)
 }
+
+#[cfg(test)]
+pub(super) mod synthetic;
+#[cfg(test)]
+mod tests;

@@ -81,7 +81,11 @@ fn search(picture: &Linear, zones: &Zones, guess: &[f32]) -> Vec<Option<Pair>> {
         let mut best = (f32::MAX, None);
         for (person, to_person) in people.into_iter().flatten() {
             for (background, to_background) in backgrounds.into_iter().flatten() {
-                let pair = Pair { person, background, far: to_person + to_background };
+                let pair = Pair {
+                    person,
+                    background,
+                    far: to_person + to_background,
+                };
                 let cost = pair.explain(picture.pixels[i], guess[i]).cost;
                 if cost < best.0 {
                     best = (cost, Some(pair));
@@ -94,7 +98,12 @@ fn search(picture: &Linear, zones: &Zones, guess: &[f32]) -> Vec<Option<Pair>> {
 }
 
 /// The first colours of person and background along a ray, with their distances.
-fn cast(picture: &Linear, zones: &Zones, from: (usize, usize), angle: f32) -> [Option<([f32; 3], f32)>; 2] {
+fn cast(
+    picture: &Linear,
+    zones: &Zones,
+    from: (usize, usize),
+    angle: f32,
+) -> [Option<([f32; 3], f32)>; 2] {
     let (dy, dx) = angle.sin_cos();
     let at = |step: f32| {
         let x = from.0 as f32 + dx * step;
@@ -146,7 +155,9 @@ impl Pair {
         let surprise = alpha - guess;
         Explanation {
             alpha,
-            cost: residual * NOISE + PRICE_OF_DISTANCE * self.far + PRICE_OF_SURPRISE * surprise * surprise,
+            cost: residual * NOISE
+                + PRICE_OF_DISTANCE * self.far
+                + PRICE_OF_SURPRISE * surprise * surprise,
             residual,
             contrast: length.sqrt() / noise,
         }
@@ -169,7 +180,9 @@ fn share(
     let half = SQUARE / 2;
     for row in y.saturating_sub(half)..(y + half).min(zones.height) {
         for column in x.saturating_sub(half)..(x + half).min(zones.width) {
-            let Some(pair) = found[row * zones.width + column] else { continue };
+            let Some(pair) = found[row * zones.width + column] else {
+                continue;
+            };
             walls.see(pair.background);
             let mut candidate = Some(pair.explain(pixel, guess));
             for kept in &mut best {
@@ -219,7 +232,12 @@ struct Walls {
 
 impl Walls {
     fn new(pixel: [f32; 3]) -> Self {
-        Self { pixel, first: None, nearest: f32::MAX, spread: 0.0 }
+        Self {
+            pixel,
+            first: None,
+            nearest: f32::MAX,
+            spread: 0.0,
+        }
     }
 
     fn see(&mut self, color: [f32; 3]) {

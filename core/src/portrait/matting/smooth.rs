@@ -18,8 +18,16 @@ struct Pass {
     flat: f32,
 }
 
-const WIDE: Pass = Pass { radius: 3, step: 2, flat: 1e-4 };
-const NARROW: Pass = Pass { radius: 1, step: 1, flat: 2e-5 };
+const WIDE: Pass = Pass {
+    radius: 3,
+    step: 2,
+    flat: 1e-4,
+};
+const NARROW: Pass = Pass {
+    radius: 1,
+    step: 1,
+    flat: 2e-5,
+};
 /// α this near to 0 or 1 becomes it: what remains there is noise, and would show as a veil.
 const SNAP: f32 = 0.015;
 
@@ -74,8 +82,7 @@ impl Pass {
             (at - before * step..=at + after * step).step_by(step)
         };
         let columns = side(i % width, width);
-        side(i / width, zones.height)
-            .flat_map(move |y| columns.clone().map(move |x| y * width + x))
+        side(i / width, zones.height).flat_map(move |y| columns.clone().map(move |x| y * width + x))
     }
 
     /// Least squares over the window round one pixel, each pixel counting by its trust.
@@ -104,7 +111,11 @@ impl Pass {
         }
         let slope = solve(spread, toward);
         let middle = std::array::from_fn(|c| origin[c] + color[c]);
-        Line { weight, slope, offset: alpha - dot(slope, middle) }
+        Line {
+            weight,
+            slope,
+            offset: alpha - dot(slope, middle),
+        }
     }
 }
 

@@ -42,7 +42,11 @@ pub(super) fn zones(width: usize, height: usize, guess: &Guess) -> Zones {
     let to_hair = far(&|i| guess.hair[i] >= IS_HAIR);
     let zone = |i: usize| {
         let hairy = to_hair[i] <= HAIR_REACH * guess.cell;
-        let (inward, outward) = if hairy { (HAIR_IN, HAIR_OUT) } else { (PLAIN, PLAIN) };
+        let (inward, outward) = if hairy {
+            (HAIR_IN, HAIR_OUT)
+        } else {
+            (PLAIN, PLAIN)
+        };
         if to_person[i] > (outward * guess.cell).max(LEAST) {
             Zone::Background
         } else if to_background[i] > (inward * guess.cell).max(LEAST) {
@@ -51,7 +55,11 @@ pub(super) fn zones(width: usize, height: usize, guess: &Guess) -> Zones {
             Zone::Band
         }
     };
-    Zones { width, height, zones: (0..width * height).map(zone).collect() }
+    Zones {
+        width,
+        height,
+        zones: (0..width * height).map(zone).collect(),
+    }
 }
 
 /// How far each pixel is from the nearest one inside, in pixels, by the chamfer steps of Borgefors (1986): 1 along the axes
