@@ -1,6 +1,8 @@
 //! The session: every frame through the gate, seen, judged, guided; then the still, judged strictly and sealed.
 
+use super::director::{Director, Guidance, Perception};
 use super::frame_views::Buffers;
+use super::recording::{Header, RECORDING};
 use super::smooth::Smoother;
 use super::still::{self, LastFrame, Still, TakeError};
 use super::{CameraFacts, Manifest, SealedPhoto, Signer, VERSION, WallTime};
@@ -8,13 +10,12 @@ use crate::camera::{
     CameraPlan, FrameFacts, FrameGate, FrameRefusal, FrameTime, GateLimits, SessionMode,
 };
 use crate::frame::FrameView;
-use crate::guide::{self, Hints, Lens, Messages, Overlay, Shutter, ShutterEvent, ShutterState};
+use crate::guide::Blocked;
 use crate::portrait::crop::{self, Head};
 use crate::profile::Profile;
 use crate::quality::{self, Evidence};
 use crate::report::{CheckId, Finding, Kind, Stamp, Verdict};
 use crate::vision::{Observation, Schedule, Stages, Tracker, Vision};
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A lens whose angle the platform does not state is taken for a phone's main lens: 26 mm on the 35 mm format.
@@ -44,27 +45,6 @@ pub struct Setup {
     pub budget: f64,
 }
 
-/// What the shell shows, says and does after a frame.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Guidance {
-    /// How far the way to the photo has come.
-    pub state: ShutterState,
-    /// Nearness to a photo, 0 to 1.
-    pub readiness: f32,
-    /// What to draw.
-    #[serde(skip)]
-    pub overlay: Overlay,
-    /// What to show, say and tap.
-    pub messages: Messages,
-    /// Take the still now, or offer the manual shutter.
-    pub event: Option<ShutterEvent>,
-    /// What was found, smoothed over time.
-    #[serde(skip)]
-    pub findings: Vec<Finding>,
-    /// What was done for this frame: a replay does the same.
-    pub stages: Stages,
-}
-
 /// One live session with one student.
 pub struct CaptureSession {
     setup: Setup,
@@ -74,8 +54,7 @@ pub struct CaptureSession {
     tracker: Tracker,
     schedule: Schedule,
     smoother: Smoother,
-    hints: Hints,
-    shutter: Shutter,
+    director: Director,
     frames: u64,
     last: Option<LastFrame>,
     overrides: BTreeMap<CheckId, String>,
@@ -87,25 +66,30 @@ pub struct CaptureSession {
 pub struct NotOverridable;
 
 impl CaptureSession {
-    /// Opens a session.
-    pub fn new(setup: Setup, vision: Vision) -> Self {
+    /// Opens a session. A rehearsal is judged by the rehearsal's profile, whatever the shell brought.
+    pub fn new(mut setup: Setup, vision: Vision) -> Self {
+        if setup.mode == SessionMode::Rehearsal {
+            setup.profile = setup.profile.rehearsal();
+        }
         Self {
             gate: FrameGate::new(&setup.plan, GateLimits::default()),
             schedule: Schedule::new(setup.budget),
+            director: Director::new(
+                setup.profile.clone(),
+                setup.plan.angle.unwrap_or(USUAL_ANGLE),
+            ),
             setup,
             vision,
             buffers: Buffers::default(),
             tracker: Tracker::default(),
             smoother: Smoother::default(),
-            hints: Hints::default(),
-            shutter: Shutter::default(),
             frames: 0,
             last: None,
             overrides: BTreeMap::new(),
         }
     }
 
-    /// Takes in one frame.
+    /// Takes in one frame: what was perceived, and what to do about it.
     ///
     /// # Errors
     /// [`FrameRefusal`]: the frame was not looked at.
@@ -114,76 +98,30 @@ impl CaptureSession {
         facts: &FrameFacts<'_>,
         frame: &FrameView<'_>,
         stopwatch: &dyn Stopwatch,
-    ) -> Result<Guidance, FrameRefusal> {
+    ) -> Result<(Perception, Guidance), FrameRefusal> {
         self.gate.admit(facts)?;
+        self.frames += 1;
+        let now = facts.time;
         let stages = self
             .schedule
-            .plan(facts.time.since(FrameTime(0)), self.tracker.following());
-        Ok(self.guide(facts.time, frame, stages, stopwatch))
-    }
-
-    /// Takes in a recorded frame, doing just what was done then.
-    ///
-    /// # Errors
-    /// [`FrameRefusal`].
-    pub fn replay_frame(
-        &mut self,
-        facts: &FrameFacts<'_>,
-        frame: &FrameView<'_>,
-        stages: Stages,
-    ) -> Result<Guidance, FrameRefusal> {
-        struct Stopped;
-        impl Stopwatch for Stopped {
-            fn seconds(&self) -> f64 {
-                0.0
-            }
-        }
-        self.gate.admit(facts)?;
-        Ok(self.guide(facts.time, frame, stages, &Stopped))
-    }
-
-    fn guide(
-        &mut self,
-        now: FrameTime,
-        frame: &FrameView<'_>,
-        stages: Stages,
-        stopwatch: &dyn Stopwatch,
-    ) -> Guidance {
-        self.frames += 1;
+            .plan(now.since(FrameTime(0)), self.tracker.following());
         self.look(frame, stages, stopwatch);
-        let (findings, head) = self.judge(now, frame);
-        let guide = &self.setup.profile.guide;
-        let face = self.tracker.following();
-        let event = self.shutter.update(now, face, &findings, guide);
         self.last = LastFrame::of(now, self.tracker.seen(), self.buffers.part());
-        let (width, height) = frame.upright_size();
-        let lens = Lens {
-            size: [width as f64, height as f64],
-            angle: self.setup.plan.angle.unwrap_or(USUAL_ANGLE),
-        };
-        let state = self.shutter.state();
-        let aspect = self.setup.profile.output.aspect();
-        Guidance {
-            state,
-            readiness: guide::readiness(&findings, guide),
-            overlay: guide::overlay(
-                &lens,
-                aspect,
-                &self.setup.profile.geometry,
-                guide,
-                state,
-                head.as_ref(),
-            ),
-            messages: self.hints.update(now, &findings, guide),
-            event,
-            findings,
+        let (findings, head) = self.judge(now, frame);
+        let seen = Perception {
+            time: now,
+            size: upright_size(frame),
             stages,
-        }
+            face: self.tracker.following(),
+            head,
+            findings,
+        };
+        let guidance = self.director.direct(&seen);
+        Ok((seen, guidance))
     }
 
     fn look(&mut self, frame: &FrameView<'_>, stages: Stages, stopwatch: &dyn Stopwatch) {
-        let (width, height) = frame.upright_size();
-        let size = [width as u32, height as u32];
+        let size = upright_size(frame);
         let (schedule, mut shown) = (&mut self.schedule, self.buffers.show(frame));
         self.tracker
             .update(&mut self.vision, &mut shown, size, stages, |stage, work| {
@@ -197,16 +135,16 @@ impl CaptureSession {
     fn judge(&mut self, now: FrameTime, frame: &FrameView<'_>) -> (Vec<Finding>, Option<Head>) {
         let seen = self.tracker.seen();
         let head = Head::of(seen).ok();
-        let (width, height) = frame.upright_size();
+        let [width, height] = upright_size(frame);
         let profile = &self.setup.profile;
         let crop = head.and_then(|head| {
-            let size = (width as u32, height as u32);
+            let size = (width, height);
             crop::propose(&head, size, profile.output.aspect(), &profile.geometry)
         });
         let (pixels, origin, step) = self.buffers.part();
         let near: Observation = seen.within(origin, step, pixels.dimensions());
         let still = self.setup.plan.still.map_or(1.0, |still| {
-            f64::from(still.0.max(still.1)) / width.max(height) as f64
+            f64::from(still.0.max(still.1)) / f64::from(width.max(height))
         });
         let report = quality::check(
             &Evidence {
@@ -229,6 +167,17 @@ impl CaptureSession {
         (smoothed.collect(), head)
     }
 
+    /// The head of a recording of this session.
+    pub fn header(&self) -> Header {
+        Header {
+            recording: RECORDING,
+            profile: self.setup.profile.stamp.clone(),
+            mode: self.setup.mode,
+            source: self.setup.plan.source,
+            angle: self.setup.plan.angle.unwrap_or(USUAL_ANGLE),
+        }
+    }
+
     /// Submits a measured fail with a stated reason: it is recorded and shown to the reviewer.
     ///
     /// # Errors
@@ -245,9 +194,9 @@ impl CaptureSession {
     /// The manual shutter; what blocks, blocks it too.
     ///
     /// # Errors
-    /// [`guide::Blocked`].
-    pub fn press(&mut self, now: FrameTime) -> Result<(), guide::Blocked> {
-        self.shutter.press(now)
+    /// [`Blocked`].
+    pub fn press(&mut self, now: FrameTime) -> Result<(), Blocked> {
+        self.director.press(now)
     }
 
     /// Takes the best of a burst of stills: judged strictly at full size, linked to the preview, signed.
@@ -260,7 +209,7 @@ impl CaptureSession {
         taken: WallTime,
         signer: &dyn Signer,
     ) -> Result<SealedPhoto, TakeError> {
-        self.shutter.rearm();
+        self.director.rearm();
         let last = self.last.as_ref().ok_or(TakeError::NoPreview)?;
         let best = still::best(stills, last, &self.setup, &mut self.vision, &self.overrides)?;
         let manifest = Manifest {
@@ -284,4 +233,9 @@ impl CaptureSession {
         let envelope = manifest.seal(signer)?;
         Ok(SealedPhoto::new(best.jpeg, manifest, envelope))
     }
+}
+
+fn upright_size(frame: &FrameView<'_>) -> [u32; 2] {
+    let (width, height) = frame.upright_size();
+    [width as u32, height as u32]
 }

@@ -38,7 +38,7 @@ pub struct Hint {
 }
 
 /// What to show, say and tap for one frame.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Messages {
     /// Stays on the screen.
     pub show: Option<Hint>,

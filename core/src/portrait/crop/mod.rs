@@ -7,7 +7,7 @@ use crate::report::{Range, Side};
 use solve::{Edges, Problem};
 
 /// The measures of a head in a picture, in pixels.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Head {
     /// y of the top of the hair.
     pub crown: f64,
