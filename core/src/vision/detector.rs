@@ -4,7 +4,8 @@ use super::{
     FaceBox, Rect, View, VisionError,
     anchors::{Layer, anchors},
     network::{Network, sigmoid},
-    square::{Border, Range, Square},
+    sample::{Border, Range},
+    square::Square,
     suppression::{Prediction, suppress},
 };
 

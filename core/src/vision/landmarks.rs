@@ -3,7 +3,8 @@
 use super::{
     Face, FaceBox, LANDMARKS, Rect, View, VisionError,
     network::{Network, sigmoid},
-    square::{Border, Range, Square},
+    sample::{Border, Range},
+    square::Square,
 };
 
 /// Side of the model's input, in pixels.

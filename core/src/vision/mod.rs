@@ -1,17 +1,20 @@
 //! What the models see in a picture: faces, the landmarks, expression and pose of the largest one, the person apart from
 //! the background, hair, skin and clothes, and the shoulders.
 //!
-//! [`Vision::observe`] sees everything at once. Live capture calls the stages apart: [`Vision::detect`] when no face is
-//! known, [`Vision::follow`] while it is, the rest as time allows.
+//! [`Vision::observe`] sees everything at once. Live capture calls the stages apart: [`Vision::detect`] or
+//! [`Vision::search`] when no face is known, [`Vision::follow`] while it is, the rest as time allows.
 
 mod anchors;
 pub mod blendshape;
 mod detector;
 mod error;
+mod grid;
 mod landmarks;
 mod network;
 mod observation;
 mod pose;
+mod sample;
+mod search;
 mod segmentation;
 mod shoulders;
 mod square;
@@ -30,14 +33,12 @@ pub use view::View;
 use crate::models::{Model, ModelSet};
 use blendshape::Blendshapes;
 use detector::Detector;
-use landmarks::Landmarks;
+use landmarks::{Landmarks, Mesh, part_of_box, part_of_landmarks};
 use pose::Head;
+use search::{MIN_PRESENCE, search};
 use segmentation::{Classes, Mattes};
 use shoulders::Body;
 use square::Square;
-
-/// Landmarks that lie on a face less surely than this are none.
-const MIN_PRESENCE: f32 = 0.5;
 
 /// The models, loaded, with the memory they run in. One picture at a time.
 pub struct Vision {
@@ -80,9 +81,8 @@ impl Vision {
 
     /// Everything there is to see.
     pub fn observe(&mut self, view: &View) -> Observation {
-        let mut faces = self.detect(view);
-        faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
-        let face = faces.first().and_then(|first| self.look_at(view, first));
+        let found = search(&mut self.detector, &mut self.landmarks, view);
+        let face = found.first().and_then(|(_, mesh)| self.face(view, mesh));
         let [width, height] = view.size;
         Observation {
             width,
@@ -90,24 +90,34 @@ impl Vision {
             matte: Some(self.matte(view, face.as_ref())),
             classes: Some(self.classes(view, face.as_ref())),
             shoulders: face.as_ref().map(|face| self.shoulders(view, face)),
-            faces,
+            faces: found.into_iter().map(|(face, _)| face).collect(),
             face,
         }
     }
 
-    /// All faces, the surest first.
+    /// The faces that one quick look finds, the surest first: those larger than an eighth of the longer side.
     pub fn detect(&mut self, view: &View) -> Vec<FaceBox> {
         self.detector.detect(view, Square::around(view))
     }
 
+    /// All faces down to a sixteenth of the longer side, and smaller ones around the largest face; the largest first.
+    /// Takes 10 to 20 times as long as [`Vision::detect`].
+    pub fn search(&mut self, view: &View) -> Vec<FaceBox> {
+        let found = search(&mut self.detector, &mut self.landmarks, view);
+        found.into_iter().map(|(face, _)| face).collect()
+    }
+
     /// A detected face in detail; `None` where a closer look finds none.
     pub fn look_at(&mut self, view: &View, found: &FaceBox) -> Option<Face> {
-        self.face(view, landmarks::part_of_box(found))
+        let mesh = self.landmarks.find(view, part_of_box(found));
+        self.face(view, &mesh)
     }
 
     /// The face of an earlier frame in this one, without detection; `None` where it was lost.
     pub fn follow(&mut self, view: &View, last: &Face) -> Option<Face> {
-        self.face(view, landmarks::part_of_landmarks(&last.landmarks))
+        let part = part_of_landmarks(&last.landmarks);
+        let mesh = self.landmarks.find(view, part);
+        self.face(view, &mesh)
     }
 
     /// The person in the part around a face's head and shoulders; without a face in the whole picture.
@@ -125,8 +135,7 @@ impl Vision {
         self.body.shoulders(view, face)
     }
 
-    fn face(&mut self, view: &View, part: Square) -> Option<Face> {
-        let mesh = self.landmarks.find(view, part);
+    fn face(&mut self, view: &View, mesh: &Mesh) -> Option<Face> {
         if mesh.presence < MIN_PRESENCE {
             return None;
         }

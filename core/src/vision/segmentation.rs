@@ -3,7 +3,8 @@
 use super::{
     Class, ClassMap, Face, Matte, View, VisionError,
     network::Network,
-    square::{Border, Range, Square},
+    sample::{Border, Range},
+    square::Square,
 };
 
 /// Side of both models' inputs and outputs, in pixels.

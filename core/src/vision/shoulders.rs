@@ -3,7 +3,8 @@
 use super::{
     Face, Shoulders, View, VisionError,
     network::{Network, sigmoid},
-    square::{Border, Range, Square},
+    sample::{Border, Range},
+    square::Square,
 };
 
 /// Side of the model's input, in pixels.
