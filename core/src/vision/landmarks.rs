@@ -25,6 +25,13 @@ pub(super) struct Mesh {
     pub presence: f32,
 }
 
+impl Mesh {
+    /// The smallest upright rectangle around the landmarks.
+    pub(super) fn bounds(&self) -> Rect {
+        bounds(self.landmarks.as_slice())
+    }
+}
+
 /// The landmark model.
 pub(super) struct Landmarks {
     network: Network,

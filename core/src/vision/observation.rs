@@ -99,10 +99,10 @@ impl Observation {
     }
 }
 
-/// A face as the detector gives it.
+/// A face that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FaceBox {
-    /// Brow to chin, roughly.
+    /// Forehead to chin and cheek to cheek; from the detector alone a square, from the brows down, roughly.
     pub bounds: Rect,
     /// 0 to 1.
     pub confidence: f32,

@@ -18,10 +18,11 @@ const SURE_PRESENCE: f32 = 0.999;
 /// Two boxes that share this much of the smaller one are one face.
 const SAME: f32 = 0.3;
 
-/// Side of the part around a face in which bystanders would be seen in the portrait, in widths of the face.
+/// Side of the part around a face in which bystanders would be seen in the portrait, in widths of the face. An eighth of its
+/// half is the width of a bystander with 5 % of the face's area.
 const PORTRAIT_SIDE: f32 = 3.6;
 
-/// A face, and the landmarks that confirm it.
+/// A face with the bounds of its landmarks, which are truer than the detector's, and the landmarks.
 pub(super) type Found = (FaceBox, Mesh);
 
 /// All faces whose landmarks confirm them, the largest first.
@@ -35,9 +36,19 @@ pub(super) fn search(
     look(detector, landmarks, view, whole, &mut faces);
     sort(&mut faces);
     if let Some((largest, _)) = faces.first() {
-        let part = Square::on(largest.bounds, PORTRAIT_SIDE, 0.0);
+        let Rect {
+            x,
+            y,
+            width,
+            height,
+        } = largest.bounds;
+        let part = Square {
+            center: [x + width / 2.0, y + height / 2.0],
+            side: width * PORTRAIT_SIDE,
+            angle: 0.0,
+        };
         // Otherwise the parts of the whole were small enough.
-        if part.side < whole.side / 2.0 {
+        if part.side < whole.side {
             look(detector, landmarks, view, part, &mut faces);
             sort(&mut faces);
         }
@@ -55,10 +66,7 @@ fn look(
 ) {
     for part in std::iter::once(square).chain(parts(square, view)) {
         for found in detector.detect(view, part) {
-            if faces
-                .iter()
-                .any(|(known, _)| shared(known.bounds, found.bounds) > SAME)
-            {
+            if is_known(faces, found.bounds) {
                 continue;
             }
             let mesh = landmarks.find(view, part_of_box(&found));
@@ -67,11 +75,18 @@ fn look(
             } else {
                 SURE_PRESENCE
             };
-            if mesh.presence >= needed {
-                faces.push((found, mesh));
+            let bounds = mesh.bounds();
+            if mesh.presence >= needed && !is_known(faces, bounds) {
+                faces.push((FaceBox { bounds, ..found }, mesh));
             }
         }
     }
+}
+
+fn is_known(faces: &[Found], bounds: Rect) -> bool {
+    faces
+        .iter()
+        .any(|(known, _)| shared(known.bounds, bounds) > SAME)
 }
 
 fn sort(faces: &mut [Found]) {
