@@ -7,6 +7,7 @@
 //! | [`report`] | the vocabulary of a verdict: check, finding, bands, region, question |
 //! | [`texts`] | every sentence a person reads or hears, in Chinese and English |
 //! | [`profile`] | the numbers of one collection programme, from JSON |
+//! | [`examples`] | right and wrong of each rule, drawn |
 //! | [`frame`] | pixels: files decoded upright in sRGB, and the small picture the models see |
 //! | [`models`] | which model files there are, known by their hash |
 //! | [`camera`] | which lens may be opened, which frames may be looked at |
@@ -20,6 +21,7 @@
 pub mod camera;
 pub mod capture;
 pub mod digest;
+pub mod examples;
 pub mod frame;
 pub mod guide;
 pub mod models;

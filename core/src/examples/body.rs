@@ -23,7 +23,10 @@ const TRUNK: &str = "M14 330V142Q16 122 36 115L50 109Q60 116 70 109L84 115Q104 1
 /// Draws the neck, and the hood behind it.
 pub fn neck(bust: &Bust, on: &mut Canvas) {
     if bust.clothes == Clothes::Hooded {
-        on.path("M36 112Q34 84 60 84T84 112Q72 122 60 122T36 112Z", Fill("#8a4b57"));
+        on.path(
+            "M36 112Q34 84 60 84T84 112Q72 122 60 122T36 112Z",
+            Fill("#8a4b57"),
+        );
     }
     on.path("M50 84V108Q60 120 70 108V84Z", Fill(ink::SKIN));
     on.path("M50 92Q60 102 70 92V88H50Z", Fill(ink::SHADE));
@@ -33,7 +36,11 @@ pub fn neck(bust: &Bust, on: &mut Canvas) {
 pub fn trunk(bust: &Bust, on: &mut Canvas) {
     let turn = bust.body_turn;
     // A body that turns away gets narrow, and one shoulder comes before the other.
-    let place = format!("translate({:.1} 0) scale({:.2} 1)", 60.0 * 0.3 * turn.abs() + 9.0 * turn, 1.0 - 0.3 * turn.abs());
+    let place = format!(
+        "translate({:.1} 0) scale({:.2} 1)",
+        60.0 * 0.3 * turn.abs() + 9.0 * turn,
+        1.0 - 0.3 * turn.abs()
+    );
     on.moved(&place, |on| {
         match bust.clothes {
             Clothes::Straps => straps(on),
@@ -44,7 +51,10 @@ pub fn trunk(bust: &Bust, on: &mut Canvas) {
         }
         if turn != 0.0 {
             let x = 60.0 + 26.0 * turn.signum();
-            on.path(&format!("M{x} 118Q{} 140 {x} 330", x - 7.0 * turn.signum()), Pen("#2c3f59", 1.6));
+            on.path(
+                &format!("M{x} 118Q{} 140 {x} 330", x - 7.0 * turn.signum()),
+                Pen("#2c3f59", 1.6),
+            );
         }
     });
 }
@@ -62,11 +72,17 @@ fn collar(clothes: Clothes, on: &mut Canvas) {
     match clothes {
         Clothes::Jacket => {
             on.path("M50 109L60 134L70 109Q60 118 50 109Z", Fill(ink::WHITE));
-            on.path("M50 108L60 121L54 129L45 111ZM70 108L60 121L66 129L75 111Z", Fill("#f4f6f8"));
+            on.path(
+                "M50 108L60 121L54 129L45 111ZM70 108L60 121L66 129L75 111Z",
+                Fill("#f4f6f8"),
+            );
             on.path("M45 111L60 137L75 111M60 137V330", Pen("#2c3f59", 1.4));
         }
         Clothes::LightBlue => {
-            on.path("M49 108L60 122L53 130L43 112ZM71 108L60 122L67 130L77 112Z", Fill("#a5ddfb"));
+            on.path(
+                "M49 108L60 122L53 130L43 112ZM71 108L60 122L67 130L77 112Z",
+                Fill("#a5ddfb"),
+            );
             on.path("M60 122V330", Pen("#5fb4e6", 1.2));
         }
         Clothes::Striped => {
@@ -85,5 +101,8 @@ fn straps(on: &mut Canvas) {
     on.path(TRUNK, Fill(ink::SKIN));
     on.path("M28 330V148Q44 156 60 156T92 148V330Z", Fill("#b34a6c"));
     on.path("M34 150L43 113M86 150L77 113", Pen("#b34a6c", 3.4));
-    on.path("M46 124Q54 128 57 125M74 124Q66 128 63 125", Pen(ink::SHADE, 1.4));
+    on.path(
+        "M46 124Q54 128 57 125M74 124Q66 128 63 125",
+        Pen(ink::SHADE, 1.4),
+    );
 }

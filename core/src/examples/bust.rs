@@ -79,7 +79,9 @@ impl Bust {
             let lean = format!("rotate({} 60 96)", self.lean);
             on.moved(&lean, |on| hair::behind(self, on));
             body::neck(self, on);
-            on.moved(&format!("rotate({} 60 120)", self.slant), |on| body::trunk(self, on));
+            on.moved(&format!("rotate({} 60 120)", self.slant), |on| {
+                body::trunk(self, on);
+            });
             on.moved(&lean, |on| self.head(on));
         });
     }

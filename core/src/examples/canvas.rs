@@ -68,15 +68,31 @@ impl Canvas {
 
     /// An ellipse by its middle and radii.
     pub fn oval(&mut self, [cx, cy]: [f32; 2], [rx, ry]: [f32; 2], paint: Paint) -> &mut Self {
-        let shape = format!(r#"ellipse cx="{}" cy="{}" rx="{}" ry="{}""#, n(cx), n(cy), n(rx), n(ry));
+        let shape = format!(
+            r#"ellipse cx="{}" cy="{}" rx="{}" ry="{}""#,
+            n(cx),
+            n(cy),
+            n(rx),
+            n(ry)
+        );
         self.shape(&shape, paint)
     }
 
     /// A rectangle by corner and size, its corners rounded.
-    pub fn block(&mut self, [x, y]: [f32; 2], [w, h]: [f32; 2], round: f32, paint: Paint) -> &mut Self {
+    pub fn block(
+        &mut self,
+        [x, y]: [f32; 2],
+        [w, h]: [f32; 2],
+        round: f32,
+        paint: Paint,
+    ) -> &mut Self {
         let shape = format!(
             r#"rect x="{}" y="{}" width="{}" height="{}" rx="{}""#,
-            n(x), n(y), n(w), n(h), n(round)
+            n(x),
+            n(y),
+            n(w),
+            n(h),
+            n(round)
         );
         self.shape(&shape, paint)
     }
@@ -100,12 +116,20 @@ impl Canvas {
     }
 
     /// A drawing of the usual proportions inside this one, cut off at its own edges.
-    pub fn framed(&mut self, [x, y]: [f32; 2], width: f32, draw: impl FnOnce(&mut Self)) -> &mut Self {
+    pub fn framed(
+        &mut self,
+        [x, y]: [f32; 2],
+        width: f32,
+        draw: impl FnOnce(&mut Self),
+    ) -> &mut Self {
         let height = width * HEIGHT / WIDTH;
         let _ = write!(
             self.0,
             r#"<svg x="{}" y="{}" width="{}" height="{}" viewBox="0 0 {WIDTH} {HEIGHT}">"#,
-            n(x), n(y), n(width), n(height)
+            n(x),
+            n(y),
+            n(width),
+            n(height)
         );
         draw(self);
         self.0.push_str("</svg>");

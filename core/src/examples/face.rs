@@ -62,25 +62,51 @@ pub fn features(bust: &Bust, on: &mut Canvas) {
         draw_brow(bust, side, eye, on);
         draw_eye(bust, eye, on);
     }
-    let nose = format!("M{} {}q{} 8 {} 9", x, y, 3.0 * bust.turn - 1.0, 2.0 + bust.turn);
+    let nose = format!(
+        "M{} {}q{} 8 {} 9",
+        x,
+        y,
+        3.0 * bust.turn - 1.0,
+        2.0 + bust.turn
+    );
     on.path(&nose, Pen(ink::SHADE, 1.6));
     draw_mouth(bust, [x, y + 16.0], on);
     if bust.shine {
-        for (spot, size) in [([x - 2.0, y - 17.0], [8.0, 3.0]), ([x + 0.5, y + 4.0], [2.2, 4.5]), ([x - 14.0, y + 7.0], [3.5, 3.0]), ([x + 14.0, y + 7.0], [3.5, 3.0])] {
+        for (spot, size) in [
+            ([x - 2.0, y - 17.0], [8.0, 3.0]),
+            ([x + 0.5, y + 4.0], [2.2, 4.5]),
+            ([x - 14.0, y + 7.0], [3.5, 3.0]),
+            ([x + 14.0, y + 7.0], [3.5, 3.0]),
+        ] {
             on.oval(spot, size, Veil(ink::WHITE, 0.9));
         }
     }
 }
 
 fn draw_brow(bust: &Bust, side: f32, [x, y]: [f32; 2], on: &mut Canvas) {
-    let (inner, outer) = if bust.brows == Brows::Frowning { (-4.5, -9.0) } else { (-8.0, -7.2) };
-    let data = format!("M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", x - side * 5.0, y + inner, x, y - 9.0, x + side * 5.5, y + outer);
+    let (inner, outer) = if bust.brows == Brows::Frowning {
+        (-4.5, -9.0)
+    } else {
+        (-8.0, -7.2)
+    };
+    let data = format!(
+        "M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}",
+        x - side * 5.0,
+        y + inner,
+        x,
+        y - 9.0,
+        x + side * 5.5,
+        y + outer
+    );
     on.path(&data, Pen(ink::HAIR, 2.0));
 }
 
 fn draw_eye(bust: &Bust, [x, y]: [f32; 2], on: &mut Canvas) {
     if bust.eyes == Eyes::Closed {
-        on.path(&format!("M{:.1} {y}q5 3.4 10 0", x - 5.0), Pen(ink::HAIR, 1.8));
+        on.path(
+            &format!("M{:.1} {y}q5 3.4 10 0", x - 5.0),
+            Pen(ink::HAIR, 1.8),
+        );
         return;
     }
     if bust.makeup {
@@ -95,7 +121,10 @@ fn draw_eye(bust: &Bust, [x, y]: [f32; 2], on: &mut Canvas) {
         on.oval([pupil, y], [2.7, 2.9], Fill(ink::HAIR));
     }
     on.oval([pupil + 0.9, y - 1.0], [0.8, 0.8], Fill(ink::WHITE));
-    on.path(&format!("M{:.1} {:.1}q5.4 -4.6 10.8 0", x - 5.4, y - 0.6), Pen(ink::HAIR, 1.2));
+    on.path(
+        &format!("M{:.1} {:.1}q5.4 -4.6 10.8 0", x - 5.4, y - 0.6),
+        Pen(ink::HAIR, 1.2),
+    );
 }
 
 fn draw_mouth(bust: &Bust, [x, y]: [f32; 2], on: &mut Canvas) {
@@ -110,13 +139,26 @@ fn draw_mouth(bust: &Bust, [x, y]: [f32; 2], on: &mut Canvas) {
             on.oval([x, y + 1.0], [3.2, 3.0], Fill("#5d1f24"));
         }
         Mouth::Teeth => {
-            on.path(&format!("M{:.1} {:.1}h20q-2 10 -10 10t-10 -10z", x - 10.0, y - 2.0), Fill(lips));
-            on.path(&format!("M{:.1} {:.1}h16q-1.5 5 -8 5t-8 -5z", x - 8.0, y - 0.8), Fill(ink::WHITE));
+            on.path(
+                &format!("M{:.1} {:.1}h20q-2 10 -10 10t-10 -10z", x - 10.0, y - 2.0),
+                Fill(lips),
+            );
+            on.path(
+                &format!("M{:.1} {:.1}h16q-1.5 5 -8 5t-8 -5z", x - 8.0, y - 0.8),
+                Fill(ink::WHITE),
+            );
         }
         Mouth::Grin => {
-            on.path(&format!("M{:.1} {:.1}q11 11 22 0", x - 11.0, y - 3.0), Pen(lips, 2.4));
+            on.path(
+                &format!("M{:.1} {:.1}q11 11 22 0", x - 11.0, y - 3.0),
+                Pen(lips, 2.4),
+            );
             for side in [-1.0, 1.0] {
-                on.oval([x + side * 14.0, y - 6.0], [4.0, 2.6], Veil(ink::LIPS, 0.35));
+                on.oval(
+                    [x + side * 14.0, y - 6.0],
+                    [4.0, 2.6],
+                    Veil(ink::LIPS, 0.35),
+                );
             }
         }
     }

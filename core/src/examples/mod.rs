@@ -9,6 +9,7 @@ mod camera;
 mod canvas;
 mod face;
 mod hair;
+mod scene;
 mod scenes;
 mod setting;
 mod worn;
@@ -41,8 +42,16 @@ pub fn draw(id: CheckId, example: Example) -> Option<String> {
 /// Tick or cross, in the upper left corner.
 fn mark(right: bool, on: &mut Canvas) {
     on.oval([15.0, 15.0], [11.0, 11.0], Fill(ink::WHITE));
-    on.oval([15.0, 15.0], [9.5, 9.5], Fill(if right { ink::RIGHT } else { ink::WRONG }));
-    let stroke = if right { "M10.5 15.5L13.8 18.8L19.8 11.8" } else { "M11.5 11.5L18.5 18.5M18.5 11.5L11.5 18.5" };
+    on.oval(
+        [15.0, 15.0],
+        [9.5, 9.5],
+        Fill(if right { ink::RIGHT } else { ink::WRONG }),
+    );
+    let stroke = if right {
+        "M10.5 15.5L13.8 18.8L19.8 11.8"
+    } else {
+        "M11.5 11.5L18.5 18.5M18.5 11.5L11.5 18.5"
+    };
     on.path(stroke, Pen(ink::WHITE, 2.4));
 }
 

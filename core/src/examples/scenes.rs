@@ -3,44 +3,13 @@
 use super::body::Clothes;
 use super::bust::Bust;
 use super::camera;
-use super::canvas::Paint::{Dash, Pen};
-use super::canvas::{Canvas, HEIGHT, WIDTH, ink};
+use super::canvas::Canvas;
 use super::face::{Brows, Eyes, Mouth};
 use super::hair::Hair;
-use super::setting::{self, Light, Wall};
+use super::scene::Scene;
+use super::setting::{Light, Wall};
 use super::worn::{Glasses, Worn};
 use crate::report::CheckId;
-
-/// A student in a setting, and the place to look at.
-struct Scene {
-    bust: Bust,
-    wall: Wall,
-    light: Light,
-    /// Middle and radii of a ring round what is wrong.
-    ring: Option<[f32; 4]>,
-    /// Heights of lines that the head should keep between.
-    lines: &'static [f32],
-    /// Columns of such lines.
-    columns: &'static [f32],
-    /// A second student, moved and scaled.
-    second: Option<Bust>,
-    style: &'static str,
-}
-
-impl Default for Scene {
-    fn default() -> Self {
-        Self {
-            bust: Bust::default(),
-            wall: Wall::Room,
-            light: Light::Even,
-            ring: None,
-            lines: &[],
-            columns: &[],
-            second: None,
-            style: "",
-        }
-    }
-}
 
 const LEFT_EAR: [f32; 4] = [84.0, 67.0, 10.0, 14.0];
 const RIGHT_EAR: [f32; 4] = [36.0, 67.0, 10.0, 14.0];
@@ -59,7 +28,9 @@ pub fn draw(id: CheckId, right: bool, on: &mut Canvas) -> bool {
         CheckId::DeviceTilt => camera::tilt(right, on),
         CheckId::LensClean => camera::clean(right, on),
         CheckId::Resolution if !right => camera::coarse(on),
-        CheckId::CameraPermission | CheckId::IdentityConfirmed | CheckId::OutputSpec => return false,
+        CheckId::CameraPermission | CheckId::IdentityConfirmed | CheckId::OutputSpec => {
+            return false;
+        }
         _ => scene(id, right).draw(right, on),
     }
     true
@@ -72,25 +43,62 @@ fn scene(id: CheckId, right: bool) -> Scene {
 /// The student as the rule wants it: the usual one, with what the rule speaks of in view.
 fn kept(id: CheckId) -> Scene {
     let usual = Scene::default();
-    let student = |bust: Bust| Scene { bust, ..Scene::default() };
+    let student = |bust: Bust| Scene {
+        bust,
+        ..Scene::default()
+    };
     match id {
-        CheckId::GlassesGlare | CheckId::GlassesTinted | CheckId::GlassesFrames => {
-            student(Bust { glasses: Some(Glasses::Clear), ..Bust::default() })
-        }
-        CheckId::HairTiedBack => student(Bust { hair: Hair::Tied, ..Bust::default() }),
-        CheckId::CrownPosition => Scene { lines: &[12.5, 37.0], wall: Wall::Official, ..placed(1.0, [0.0, -7.0]) },
-        CheckId::EyeLinePosition => Scene { lines: &[50.0, 75.0], wall: Wall::Official, ..usual },
-        CheckId::FaceWidth => Scene { columns: &[34.0, 86.0], wall: Wall::Official, ..usual },
-        CheckId::Centering => Scene { columns: &[60.0], wall: Wall::Official, ..usual },
-        CheckId::HeadShare | CheckId::BodyShare => Scene { lines: &[31.0, 95.0], wall: Wall::Official, ..usual },
-        CheckId::BackgroundUniform | CheckId::ClothesNotBackground => Scene { wall: Wall::Official, ..usual },
+        CheckId::GlassesGlare | CheckId::GlassesTinted | CheckId::GlassesFrames => student(Bust {
+            glasses: Some(Glasses::Clear),
+            ..Bust::default()
+        }),
+        CheckId::HairTiedBack => student(Bust {
+            hair: Hair::Tied,
+            ..Bust::default()
+        }),
+        CheckId::CrownPosition => Scene {
+            lines: &[12.5, 37.0],
+            wall: Wall::Official,
+            ..placed(1.0, [0.0, -7.0])
+        },
+        CheckId::EyeLinePosition => Scene {
+            lines: &[50.0, 75.0],
+            wall: Wall::Official,
+            ..usual
+        },
+        CheckId::FaceWidth => Scene {
+            columns: &[34.0, 86.0],
+            wall: Wall::Official,
+            ..usual
+        },
+        CheckId::Centering => Scene {
+            columns: &[60.0],
+            wall: Wall::Official,
+            ..usual
+        },
+        CheckId::HeadShare | CheckId::BodyShare => Scene {
+            lines: &[31.0, 95.0],
+            wall: Wall::Official,
+            ..usual
+        },
+        CheckId::BackgroundUniform | CheckId::ClothesNotBackground => Scene {
+            wall: Wall::Official,
+            ..usual
+        },
         _ => usual,
     }
 }
 
 /// The usual student at another place and size.
 fn placed(scale: f32, shift: [f32; 2]) -> Scene {
-    Scene { bust: Bust { scale, shift, ..Bust::default() }, ..Scene::default() }
+    Scene {
+        bust: Bust {
+            scale,
+            shift,
+            ..Bust::default()
+        },
+        ..Scene::default()
+    }
 }
 
 /// The student who breaks the rule.
@@ -114,7 +122,11 @@ fn broken(id: CheckId) -> Scene {
         | CheckId::MotionBlur => badly_lit(id),
         _ => {
             let (bust, ring) = unfit(id);
-            let wall = if id == CheckId::ClothesNotBackground { Wall::Official } else { Wall::Room };
+            let wall = if id == CheckId::ClothesNotBackground {
+                Wall::Official
+            } else {
+                Wall::Room
+            };
             let second = (id == CheckId::FaceCount).then(|| Bust {
                 scale: 0.62,
                 shift: [44.0, -2.0],
@@ -122,36 +134,81 @@ fn broken(id: CheckId) -> Scene {
                 hair: Hair::Tied,
                 ..Bust::default()
             });
-            Scene { bust, wall, ring, second, ..Scene::default() }
+            Scene {
+                bust,
+                wall,
+                ring,
+                second,
+                ..Scene::default()
+            }
         }
     }
 }
 
 fn misplaced(id: CheckId) -> Scene {
     let scene = match id {
-        CheckId::CrownPosition => Scene { lines: &[12.5, 37.0], ..placed(1.0, [0.0, -29.0]) },
-        CheckId::EyeLinePosition => Scene { lines: &[50.0, 75.0], ..placed(0.9, [0.0, 34.0]) },
-        CheckId::FaceWidth => Scene { columns: &[34.0, 86.0], ..placed(1.75, [0.0, 0.0]) },
-        CheckId::Centering => Scene { columns: &[60.0], ..placed(0.95, [24.0, 0.0]) },
-        CheckId::HeadShare => Scene { lines: &[31.0, 95.0], ..placed(0.55, [0.0, 12.0]) },
-        _ => Scene { lines: &[31.0, 95.0], ..placed(1.45, [0.0, 22.0]) },
+        CheckId::CrownPosition => Scene {
+            lines: &[12.5, 37.0],
+            ..placed(1.0, [0.0, -29.0])
+        },
+        CheckId::EyeLinePosition => Scene {
+            lines: &[50.0, 75.0],
+            ..placed(0.9, [0.0, 34.0])
+        },
+        CheckId::FaceWidth => Scene {
+            columns: &[34.0, 86.0],
+            ..placed(1.75, [0.0, 0.0])
+        },
+        CheckId::Centering => Scene {
+            columns: &[60.0],
+            ..placed(0.95, [24.0, 0.0])
+        },
+        CheckId::HeadShare => Scene {
+            lines: &[31.0, 95.0],
+            ..placed(0.55, [0.0, 12.0])
+        },
+        _ => Scene {
+            lines: &[31.0, 95.0],
+            ..placed(1.45, [0.0, 22.0])
+        },
     };
-    Scene { wall: Wall::Official, ..scene }
+    Scene {
+        wall: Wall::Official,
+        ..scene
+    }
 }
 
 fn badly_lit(id: CheckId) -> Scene {
-    let lit = |light| Scene { light, ..Scene::default() };
+    let lit = |light| Scene {
+        light,
+        ..Scene::default()
+    };
     match id {
         CheckId::LightEven => lit(Light::Half),
         CheckId::LightShadow => lit(Light::Above),
         CheckId::FaceDark => lit(Light::Dark),
         CheckId::FaceBright => lit(Light::Bright),
         CheckId::WhiteBalance => lit(Light::Orange),
-        CheckId::Backlight => Scene { wall: Wall::Window, ..lit(Light::Behind) },
-        CheckId::WallDistance => Scene { wall: Wall::Shadow, ..Scene::default() },
-        CheckId::BackgroundUniform => Scene { wall: Wall::Gradient, ..Scene::default() },
-        CheckId::Sharpness => Scene { style: r#"style="filter:blur(2.6px)""#, ..Scene::default() },
-        _ => Scene { style: r#"opacity=".3""#, ..Scene::default() },
+        CheckId::Backlight => Scene {
+            wall: Wall::Window,
+            ..lit(Light::Behind)
+        },
+        CheckId::WallDistance => Scene {
+            wall: Wall::Shadow,
+            ..Scene::default()
+        },
+        CheckId::BackgroundUniform => Scene {
+            wall: Wall::Gradient,
+            ..Scene::default()
+        },
+        CheckId::Sharpness => Scene {
+            style: r#"style="filter:blur(2.6px)""#,
+            ..Scene::default()
+        },
+        _ => Scene {
+            style: r#"opacity=".3""#,
+            ..Scene::default()
+        },
     }
 }
 
@@ -161,15 +218,49 @@ fn unfit(id: CheckId) -> (Bust, Option<[f32; 4]>) {
     let hair = |hair| Bust { hair, ..usual };
     let eyes = |eyes| Bust { eyes, ..usual };
     let mouth = |mouth| Bust { mouth, ..usual };
-    let glasses = |glasses| Bust { glasses: Some(glasses), ..usual };
+    let glasses = |glasses| Bust {
+        glasses: Some(glasses),
+        ..usual
+    };
     let clothes = |clothes| Bust { clothes, ..usual };
     match id {
-        CheckId::HeadYaw => (Bust { turn: 0.95, ..usual }, None),
+        CheckId::HeadYaw => (
+            Bust {
+                turn: 0.95,
+                ..usual
+            },
+            None,
+        ),
         CheckId::HeadPitch => (Bust { nod: 1.7, ..usual }, None),
-        CheckId::HeadRoll => (Bust { lean: 15.0, ..usual }, None),
-        CheckId::ShouldersLevel => (Bust { slant: 10.0, ..usual }, None),
-        CheckId::BodyYaw => (Bust { body_turn: 1.0, turn: 0.25, ..usual }, None),
-        CheckId::EarsSymmetric => (Bust { turn: 0.62, ..usual }, Some(LEFT_EAR)),
+        CheckId::HeadRoll => (
+            Bust {
+                lean: 15.0,
+                ..usual
+            },
+            None,
+        ),
+        CheckId::ShouldersLevel => (
+            Bust {
+                slant: 10.0,
+                ..usual
+            },
+            None,
+        ),
+        CheckId::BodyYaw => (
+            Bust {
+                body_turn: 1.0,
+                turn: 0.25,
+                ..usual
+            },
+            None,
+        ),
+        CheckId::EarsSymmetric => (
+            Bust {
+                turn: 0.62,
+                ..usual
+            },
+            Some(LEFT_EAR),
+        ),
         // The student's left is on the right of the picture.
         CheckId::EarLeftVisible => (hair(Hair::OverEar(1.0)), Some(LEFT_EAR)),
         CheckId::EarRightVisible => (hair(Hair::OverEar(-1.0)), Some(RIGHT_EAR)),
@@ -181,48 +272,48 @@ fn unfit(id: CheckId) -> (Bust, Option<[f32; 4]>) {
         CheckId::ContactLenses => (eyes(Eyes::Coloured), Some(EYES)),
         CheckId::MouthClosed => (mouth(Mouth::Open), Some(MOUTH)),
         CheckId::TeethHidden => (mouth(Mouth::Teeth), Some(MOUTH)),
-        CheckId::ExpressionNeutral => (Bust { brows: Brows::Frowning, ..mouth(Mouth::Grin) }, None),
+        CheckId::ExpressionNeutral => (
+            Bust {
+                brows: Brows::Frowning,
+                ..mouth(Mouth::Grin)
+            },
+            None,
+        ),
         CheckId::GlassesGlare => (glasses(Glasses::Glare), None),
         CheckId::GlassesTinted => (glasses(Glasses::Tinted), None),
         CheckId::GlassesFrames => (glasses(Glasses::Low), Some(EYES)),
-        CheckId::Headwear => (Bust { worn: Some(Worn::Hat), ..usual }, None),
-        CheckId::Jewellery => (Bust { worn: Some(Worn::Jewellery), ..usual }, None),
-        CheckId::Makeup => (Bust { makeup: true, ..usual }, None),
-        CheckId::SkinShine => (Bust { shine: true, ..usual }, None),
+        CheckId::Headwear => (
+            Bust {
+                worn: Some(Worn::Hat),
+                ..usual
+            },
+            None,
+        ),
+        CheckId::Jewellery => (
+            Bust {
+                worn: Some(Worn::Jewellery),
+                ..usual
+            },
+            None,
+        ),
+        CheckId::Makeup => (
+            Bust {
+                makeup: true,
+                ..usual
+            },
+            None,
+        ),
+        CheckId::SkinShine => (
+            Bust {
+                shine: true,
+                ..usual
+            },
+            None,
+        ),
         CheckId::ClothesNotBackground => (clothes(Clothes::LightBlue), Some(CHEST)),
         CheckId::ClothesPlain => (clothes(Clothes::Striped), None),
         CheckId::ClothesHood => (clothes(Clothes::Hooded), None),
         CheckId::ClothesNeckline => (clothes(Clothes::Straps), None),
         _ => (usual, None),
-    }
-}
-
-impl Scene {
-    fn draw(&self, right: bool, on: &mut Canvas) {
-        setting::wall(self.wall, on);
-        if let Some(second) = &self.second {
-            second.draw(on);
-        }
-        if self.style.starts_with("opacity") {
-            // A moving picture: the same student a few times over.
-            for step in [-9.0, -5.0, -1.0, 3.0, 7.0] {
-                on.moved(&format!("translate({step} 0)"), |on| {
-                    on.group(self.style, |on| self.bust.draw(on));
-                });
-            }
-        } else {
-            on.group(self.style, |on| self.bust.draw(on));
-        }
-        setting::light(self.light, on);
-        let color = if right { ink::RIGHT } else { ink::WRONG };
-        for y in self.lines {
-            on.line([2.0, *y], [WIDTH - 2.0, *y], Dash(color, 1.8));
-        }
-        for x in self.columns {
-            on.line([*x, 2.0], [*x, HEIGHT - 2.0], Dash(color, 1.8));
-        }
-        if let Some([x, y, rx, ry]) = self.ring {
-            on.oval([x, y], [rx, ry], Pen(ink::WRONG, 2.4));
-        }
     }
 }

@@ -52,8 +52,15 @@ pub fn wall(wall: Wall, on: &mut Canvas) {
         }
         Wall::Shadow => {
             on.moved("translate(15 5)", |on| {
-                on.oval([HEAD[0], HEAD[1] - 2.0], [FACE[0] + 4.0, FACE[1] + 4.0], Fill("#a9b2bc"));
-                on.path("M14 170V142Q16 122 36 115L48 109V84H72V109L84 115Q104 122 106 142V170Z", Fill("#a9b2bc"));
+                on.oval(
+                    [HEAD[0], HEAD[1] - 2.0],
+                    [FACE[0] + 4.0, FACE[1] + 4.0],
+                    Fill("#a9b2bc"),
+                );
+                on.path(
+                    "M14 170V142Q16 122 36 115L48 109V84H72V109L84 115Q104 122 106 142V170Z",
+                    Fill("#a9b2bc"),
+                );
             });
         }
         Wall::Window => {
@@ -70,14 +77,33 @@ pub fn light(light: Light, on: &mut Canvas) {
     match light {
         Light::Even => {}
         Light::Half => {
-            on.path("M60 28Q88 30 90 66Q86 94 70 97V108L84 115Q104 122 106 142V170H60Z", Veil("#1d1712", 0.62));
+            on.path(
+                "M60 28Q88 30 90 66Q86 94 70 97V108L84 115Q104 122 106 142V170H60Z",
+                Veil("#1d1712", 0.62),
+            );
         }
         Light::Above => {
             for side in [-1.0, 1.0] {
                 on.oval([x + side * 10.0, y + 2.5], [7.0, 4.2], Veil("#4a2a18", 0.5));
             }
-            on.path(&format!("M{x} {:.1}l4 8q-4 3 -8 0z", y + 7.0), Veil("#4a2a18", 0.5));
-            on.path(&format!("M{:.1} {:.1}Q{x} {:.1} {:.1} {:.1}Q{x} {:.1} {:.1} {:.1}Z", x - 16.0, y + 20.0, y + 38.0, x + 16.0, y + 20.0, y + 24.0, x - 16.0, y + 20.0), Veil("#4a2a18", 0.45));
+            on.path(
+                &format!("M{x} {:.1}l4 8q-4 3 -8 0z", y + 7.0),
+                Veil("#4a2a18", 0.5),
+            );
+            on.path(
+                &format!(
+                    "M{:.1} {:.1}Q{x} {:.1} {:.1} {:.1}Q{x} {:.1} {:.1} {:.1}Z",
+                    x - 16.0,
+                    y + 20.0,
+                    y + 38.0,
+                    x + 16.0,
+                    y + 20.0,
+                    y + 24.0,
+                    x - 16.0,
+                    y + 20.0
+                ),
+                Veil("#4a2a18", 0.45),
+            );
             on.path("M50 90H70V108Q60 120 50 108Z", Veil("#4a2a18", 0.6));
             on.path("M46 0H74L66 10H54Z", Fill(ink::LINE));
             on.path("M54 11L44 24H76L66 11Z", Veil(ink::GOLD, 0.8));
@@ -92,7 +118,10 @@ pub fn light(light: Light, on: &mut Canvas) {
             on.oval([x, y], [FACE[0], FACE[1]], Veil(ink::WHITE, 0.72));
             on.block([0.0, 0.0], [WIDTH, HEIGHT], 0.0, Veil(ink::WHITE, 0.3));
             on.oval([108.0, 12.0], [17.0, 17.0], Fill(ink::GOLD));
-            on.path("M84 16L74 19M91 32L84 40M106 38L105 49", Pen(ink::GOLD, 3.0));
+            on.path(
+                "M84 16L74 19M91 32L84 40M106 38L105 49",
+                Pen(ink::GOLD, 3.0),
+            );
         }
         Light::Orange => {
             on.block([0.0, 0.0], [WIDTH, HEIGHT], 0.0, Veil("#f28a1b", 0.5));

@@ -7,13 +7,20 @@ const BOTH: [Example; 2] = [Example::Right, Example::Wrong];
 
 #[test]
 fn every_rule_that_can_be_seen_is_drawn_twice_and_differently() {
-    let unseen = [CheckId::CameraPermission, CheckId::IdentityConfirmed, CheckId::OutputSpec];
+    let unseen = [
+        CheckId::CameraPermission,
+        CheckId::IdentityConfirmed,
+        CheckId::OutputSpec,
+    ];
     for id in CheckId::ALL {
         let [right, wrong] = BOTH.map(|example| draw(*id, example));
         assert_eq!(right.is_none(), unseen.contains(id), "{id}");
         assert_eq!(right.is_none(), wrong.is_none(), "{id}");
         // More differs than tick and cross.
-        let body = |svg: &Option<String>| svg.as_ref().map(|svg| svg.split(r#"cx="15" cy="15""#).next().map(str::len));
+        let body = |svg: &Option<String>| {
+            svg.as_ref()
+                .map(|svg| svg.split(r#"cx="15" cy="15""#).next().map(str::len))
+        };
         assert!(right.is_none() || body(&right) != body(&wrong), "{id}");
     }
 }
@@ -32,14 +39,22 @@ fn no_two_rules_have_the_same_wrong() {
 
 #[test]
 fn drawings_are_well_formed_and_stand_alone() {
-    for (id, example) in CheckId::ALL.iter().flat_map(|id| BOTH.map(|example| (*id, example))) {
-        let Some(svg) = draw(id, example) else { continue };
+    for (id, example) in CheckId::ALL
+        .iter()
+        .flat_map(|id| BOTH.map(|example| (*id, example)))
+    {
+        let Some(svg) = draw(id, example) else {
+            continue;
+        };
         for banned in ["<text", " id=", "url(", "href", "NaN", "inf"] {
             assert!(!svg.contains(banned), "{id}: {banned}");
         }
         let mut open = vec![];
         for tag in svg.split('<').skip(1) {
-            let name = tag.split([' ', '>', '/']).find(|name| !name.is_empty()).unwrap();
+            let name = tag
+                .split([' ', '>', '/'])
+                .find(|name| !name.is_empty())
+                .unwrap();
             if tag.starts_with('/') {
                 assert_eq!(open.pop(), Some(name), "{id}");
             } else if !tag.trim_end().ends_with("/>") {
@@ -56,7 +71,9 @@ fn drawings_are_well_formed_and_stand_alone() {
 fn the_drawings_are_as_they_were_when_last_looked_at() {
     let mut lines = String::new();
     for id in CheckId::ALL {
-        let short = |example| draw(*id, example).map_or("–".into(), |svg| sha256(svg.as_bytes())[..12].to_owned());
+        let short = |example| {
+            draw(*id, example).map_or("–".into(), |svg| sha256(svg.as_bytes())[..12].to_owned())
+        };
         let [right, wrong] = BOTH.map(short);
         let _ = writeln!(lines, "{id} {right} {wrong}");
     }
