@@ -22,7 +22,8 @@ pub struct TensorSpec {
 pub struct Options {
     /// The instruction set; `None` for the fastest of this processor.
     pub isa: Option<Isa>,
-    /// Threads of one run, including the caller's; at least 1.
+    /// Threads of one run, the caller's included: 1, or 2 for models whose products are large enough to share. More
+    /// are taken as 2, and in wasm there is one.
     pub threads: usize,
 }
 
@@ -37,11 +38,12 @@ impl Default for Options {
 }
 
 /// A model with its weights and the memory for one run. Load once, then write the inputs, [`run`](Self::run) and read
-/// the outputs as often as needed; a run allocates nothing.
+/// the outputs as often as needed; a run on one thread allocates nothing.
 pub struct Model {
     plan: Plan,
     kernels: &'static Kernels,
     arena: Buffer,
+    threads: usize,
     inputs: Vec<TensorSpec>,
     outputs: Vec<TensorSpec>,
 }
@@ -72,10 +74,16 @@ impl Model {
         fold(&mut graph);
         let plan = Plan::new(&graph, kernels)?;
         let arena = Buffer::zeroed(plan.arena_len());
+        let threads = if cfg!(target_arch = "wasm32") {
+            1
+        } else {
+            options.threads
+        };
         Ok(Self {
             plan,
             kernels,
             arena,
+            threads,
             inputs,
             outputs,
         })
@@ -103,7 +111,8 @@ impl Model {
 
     /// Computes the outputs from the inputs.
     pub fn run(&mut self) {
-        self.plan.run(self.arena.as_mut_slice(), self.kernels);
+        self.plan
+            .run(self.arena.as_mut_slice(), self.kernels, self.threads);
     }
 
     /// The values of an output; zeros before the first run.

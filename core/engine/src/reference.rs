@@ -168,7 +168,7 @@ fn alone(graph: &Graph, node: &Node, model: &str, isa: Isa) -> f32 {
         };
         arena.as_mut_slice()[plan.input(at)].copy_from_slice(&values);
     }
-    plan.run(arena.as_mut_slice(), kernels);
+    plan.run(arena.as_mut_slice(), kernels, 1);
     let theirs = reference(model, &format!("{}.tensor", node.output));
     let size = theirs.iter().fold(0.0f32, |size, x| size.max(x.abs()));
     difference(&arena.as_slice()[plan.output(0)], &theirs) / size.max(1e-3)

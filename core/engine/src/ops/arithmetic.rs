@@ -62,6 +62,23 @@ impl Binary {
     #[inline(always)]
     fn each(&self, operands: &mut Plain, f: impl Fn(f32, f32) -> f32) {
         let [n0, n1, n2, run] = self.sizes;
+        if [n0, n1] == [1, 1] && self.a[2..] == [run, 1] && self.b[2..] == [0, 1] {
+            // An image and one value per channel, the common case.
+            let pixels = operands
+                .output
+                .chunks_exact_mut(run)
+                .zip(operands.a.chunks_exact(run))
+                .take(n2);
+            for (output, a) in pixels {
+                output
+                    .iter_mut()
+                    .zip(a)
+                    .zip(&operands.b[..run])
+                    .for_each(|((out, &a), &b)| *out = f(a, b));
+                activate(self.activation, operands.slopes, output);
+            }
+            return;
+        }
         let mut rows = operands.output.chunks_exact_mut(run);
         for i in 0..n0 {
             for j in 0..n1 {

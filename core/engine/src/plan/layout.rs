@@ -10,19 +10,20 @@ pub(super) fn rearrange(
     from_start: usize,
     to: [usize; 4],
 ) -> PlainOp {
-    PlainOp::Rearrange(Rearrange {
+    let copy = Rearrange {
         sizes,
         from,
         from_start,
         to,
         to_start: 0,
         clear: None,
-    })
+    };
+    PlainOp::Rearrange(copy.merged())
 }
 
 pub(super) fn pad(image: Shape, padded: Shape, before: [usize; 4]) -> PlainOp {
     let to = padded.strides();
-    PlainOp::Rearrange(Rearrange {
+    let pad = Rearrange {
         sizes: image.0,
         from: image.strides(),
         from_start: 0,
@@ -33,7 +34,8 @@ pub(super) fn pad(image: Shape, padded: Shape, before: [usize; 4]) -> PlainOp {
             .map(|(before, stride)| before * stride)
             .sum(),
         clear: Some(padded.len()),
-    })
+    };
+    PlainOp::Rearrange(pad.merged())
 }
 
 pub(super) fn slice(image: Shape, begin: [usize; 4], stride: [usize; 4], size: Shape) -> PlainOp {

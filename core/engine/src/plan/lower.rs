@@ -222,7 +222,7 @@ impl Lowering<'_> {
                 clear: None,
             };
             let input = self.operand(part);
-            self.plain(PlainOp::Rearrange(op), input, output);
+            self.plain(PlainOp::Rearrange(op.merged()), input, output);
             done += shape.0[axis];
         }
     }

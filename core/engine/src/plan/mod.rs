@@ -10,6 +10,7 @@ mod convolution;
 mod layout;
 mod lower;
 mod run;
+mod threads;
 
 #[cfg(test)]
 pub(crate) use constants::pack;

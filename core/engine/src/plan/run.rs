@@ -1,19 +1,20 @@
-//! Running a plan. Nothing is allocated here.
+//! Running a plan. Nothing is allocated here, but for a second thread.
 
-use super::{Operand, Plan, Step, Work};
+use super::{Operand, Plan, Step, Work, threads};
 use crate::ops::Plain;
 use crate::simd::{Depthwise, Gemm, Kernels};
 use std::ops::Range;
 
 impl Plan {
-    /// Runs every step on `arena`, which is as long as [`Plan::arena_len`] and holds the inputs.
-    pub fn run(&self, arena: &mut [f32], kernels: &Kernels) {
+    /// Runs every step on `arena`, which is as long as [`Plan::arena_len`] and holds the inputs; large products on two
+    /// threads if there are two.
+    pub fn run(&self, arena: &mut [f32], kernels: &Kernels, threads: usize) {
         for step in &self.steps {
-            self.step(step, arena, kernels);
+            self.step(step, arena, kernels, threads);
         }
     }
 
-    fn step(&self, step: &Step, arena: &mut [f32], kernels: &Kernels) {
+    fn step(&self, step: &Step, arena: &mut [f32], kernels: &Kernels, count: usize) {
         let (output, rest) = Rest::lend(arena, self.slots[step.output].clone());
         let output = &mut output[step.output_start..];
         let constants = self.constants.as_slice();
@@ -30,15 +31,22 @@ impl Plan {
                 weights,
                 bias,
                 slopes,
-            } => kernels.gemm(&mut Gemm {
-                shape,
-                input,
-                weights: constant(weights),
-                bias: constant(bias),
-                slopes: constant(slopes),
-                residual: second,
-                output,
-            }),
+            } => {
+                let mut gemm = Gemm {
+                    shape,
+                    input,
+                    weights: constant(weights),
+                    bias: constant(bias),
+                    slopes: constant(slopes),
+                    residual: second,
+                    output,
+                };
+                if count > 1 {
+                    threads::product(gemm, kernels);
+                } else {
+                    kernels.gemm(&mut gemm);
+                }
+            }
             Work::Depthwise {
                 shape,
                 weights,

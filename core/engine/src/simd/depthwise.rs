@@ -1,9 +1,8 @@
 //! The depthwise convolution: every channel with its own small window.
 //!
-//! Lanes are channels. Where the window lies inside the image across, four outputs are computed in one pass, so that
-//! a pixel loaded once serves all outputs that see it, and a row above or below the image is a row of zeros. At the
-//! left and right borders one output at a time sums over the part of its window that exists, four registers of
-//! channels together.
+//! Lanes are channels. Four neighbouring outputs are computed in one pass, so that a pixel loaded once serves all that
+//! see it. A row above or below the image is a row of zeros; at the left and right borders the pixels are first put
+//! together with the zeros beside them. Windows other than 3×3 and 5×5 go output by output.
 
 use super::activation::{self, ActivationKind};
 use super::vector::Vector;
@@ -65,16 +64,6 @@ impl DepthwiseShape {
         let to = (from + self.input[axis].saturating_sub(first)).min(self.size[axis]);
         (from, to, first)
     }
-
-    /// The outputs of a row whose window lies inside the image across.
-    fn inside(&self) -> std::ops::Range<usize> {
-        let from = self.left.div_ceil(self.stride[1]).min(self.output[1]);
-        let room = (self.input[1] + self.left).checked_sub(self.size[1]);
-        let to = room
-            .map_or(0, |room| room / self.stride[1] + 1)
-            .min(self.output[1]);
-        from..to.max(from)
-    }
 }
 
 /// Runs a depthwise convolution with registers `W`, or narrower ones where there are fewer channels.
@@ -96,7 +85,7 @@ pub(super) unsafe fn run<W: Vector, S: Vector, L: Vector>(depthwise: &mut Depthw
                     let channel = done.min(channels - W::LANES);
                     row::<W>(depthwise, y, channel);
                     done = channel + W::LANES;
-                } else if channels >= S::LANES {
+                } else if S::LANES < W::LANES && channels >= S::LANES {
                     let channel = done.min(channels - S::LANES);
                     row::<S>(depthwise, y, channel);
                     done = channel + S::LANES;
@@ -116,40 +105,36 @@ pub(super) unsafe fn run<W: Vector, S: Vector, L: Vector>(depthwise: &mut Depthw
 #[inline(always)]
 unsafe fn row<V: Vector>(depthwise: &mut Depthwise, y: usize, channel: usize) {
     let shape = depthwise.shape;
-    let inside = shape.inside();
-    // SAFETY: the caller's; `inside` holds outputs whose window is inside the image across.
+    // SAFETY: the caller's; the window and the stride are those of the match.
     unsafe {
-        let from = match (shape.size, shape.stride[1]) {
-            ([3, 3], 1) => interior::<V, 3, 1>(depthwise, y, channel, inside.clone()),
-            ([3, 3], 2) => interior::<V, 3, 2>(depthwise, y, channel, inside.clone()),
-            ([5, 5], 1) => interior::<V, 5, 1>(depthwise, y, channel, inside.clone()),
-            ([5, 5], 2) => interior::<V, 5, 2>(depthwise, y, channel, inside.clone()),
-            _ => inside.start,
-        };
-        for x in (0..inside.start).chain(from..shape.output[1]) {
-            pixel::<V>(depthwise, y, x, channel);
+        match (shape.size, shape.stride[1]) {
+            ([3, 3], 1) => fours::<V, 3, 1>(depthwise, y, channel),
+            ([3, 3], 2) => fours::<V, 3, 2>(depthwise, y, channel),
+            ([5, 5], 1) => fours::<V, 5, 1>(depthwise, y, channel),
+            ([5, 5], 2) => fours::<V, 5, 2>(depthwise, y, channel),
+            _ => (0..shape.output[1]).for_each(|x| pixel::<V>(depthwise, y, x, channel)),
         }
     }
 }
 
-/// The outputs `xs` of a row, four at a time with the last four perhaps repeated; returns the first not computed.
+/// The columns that four neighbouring outputs see, for the largest window and stride: (4 - 1) × 2 + 5.
+const COLUMNS: usize = 11;
+
+/// A row of outputs, four at a time; the last four may begin among those before.
 ///
 /// # Safety
-/// As for [`row`]; the windows of `xs` are inside the image across; the window is `K` by `K`, the stride across `S`.
+/// As for [`row`]; the window is `K` by `K` with `K` at most 5, the stride across is `S`, at most 2.
 #[inline(always)]
-unsafe fn interior<V: Vector, const K: usize, const S: usize>(
+unsafe fn fours<V: Vector, const K: usize, const S: usize>(
     depthwise: &mut Depthwise,
     y: usize,
     channel: usize,
-    xs: std::ops::Range<usize>,
-) -> usize {
+) {
     let shape = depthwise.shape;
-    if xs.len() < 4 {
-        return xs.start;
-    }
-    let channels = shape.channels;
-    // SAFETY: the weights hold K × K rows of channels; each row pointer is to a row of the image or of zeros; the
-    // outputs x..x + 4 are in `xs`, so the (4 - 1) × S + K columns they see are inside the row.
+    let (channels, width) = (shape.channels, shape.input[1]);
+    // SAFETY: the weights hold K × K rows of channels. Each row pointer is to a row of the image or of zeros, and is
+    // read at columns of the image only: directly where all columns that four outputs see are inside, else one by one
+    // into `patch`, whose other columns are zero. Outputs are stored up to the width only.
     unsafe {
         let mut weights = [[V::splat(0.0); K]; K];
         for (r, row) in weights.iter_mut().enumerate() {
@@ -170,7 +155,7 @@ unsafe fn interior<V: Vector, const K: usize, const S: usize>(
                 *row = depthwise
                     .input
                     .as_ptr()
-                    .add(at * shape.input[1] * channels + channel);
+                    .add(at * width * channels + channel);
             }
         }
         let output = depthwise
@@ -178,33 +163,68 @@ unsafe fn interior<V: Vector, const K: usize, const S: usize>(
             .as_mut_ptr()
             .add(y * shape.output[1] * channels + channel);
         let slopes = depthwise.slopes.as_ptr().wrapping_add(channel);
-        let mut x = xs.start;
-        while x < xs.end {
-            x = x.min(xs.end - 4);
-            let first = (x * S - shape.left) * channels;
+        let mut x = 0;
+        while x < shape.output[1] {
+            x = x.min(shape.output[1].saturating_sub(4));
+            let first = (x * S).wrapping_sub(shape.left);
             let mut sum = [[bias]; 4];
-            for r in 0..K {
-                let row = rows[r].add(first);
-                for column in 0..3 * S + K {
-                    let value = V::load(row.add(column * channels));
-                    for (i, sum) in sum.iter_mut().enumerate() {
-                        if column >= i * S && column - i * S < K {
-                            sum[0] = sum[0].mul_add(value, weights[r][column - i * S]);
+            if first < width && first + 3 * S + K <= width {
+                accumulate::<V, K, S>(
+                    &mut sum,
+                    rows.map(|row| row.add(first * channels)),
+                    channels,
+                    &weights,
+                );
+            } else {
+                let mut patch = [[V::splat(0.0); COLUMNS]; K];
+                for (patch, row) in patch.iter_mut().zip(rows) {
+                    for (column, value) in patch.iter_mut().enumerate().take(3 * S + K) {
+                        let at = first.wrapping_add(column);
+                        if at < width {
+                            *value = V::load(row.add(at * channels));
                         }
                     }
                 }
+                let rows: [*const f32; K] = std::array::from_fn(|r| patch[r].as_ptr().cast());
+                accumulate::<V, K, S>(&mut sum, rows, V::LANES, &weights);
             }
             activation::tile(&mut sum, shape.activation, slopes);
-            for (i, sum) in sum.iter().enumerate() {
+            for (i, sum) in sum.iter().enumerate().take(shape.output[1] - x) {
                 sum[0].store(output.add((x + i) * channels));
             }
             x += 4;
         }
     }
-    xs.end
 }
 
-/// One output, over the part of its window that exists.
+/// Adds to four outputs what they see of `K` rows, of which each pointer is to the first column, `pixel` floats a
+/// column.
+///
+/// # Safety
+/// The processor has the instructions of `V`; every row is valid for `3 × S + K` columns.
+#[inline(always)]
+unsafe fn accumulate<V: Vector, const K: usize, const S: usize>(
+    sum: &mut [[V; 1]; 4],
+    rows: [*const f32; K],
+    pixel: usize,
+    weights: &[[V; K]; K],
+) {
+    for (row, weights) in rows.iter().zip(weights) {
+        for column in 0..3 * S + K {
+            // SAFETY: the caller's.
+            unsafe {
+                let value = V::load(row.add(column * pixel));
+                for (i, sum) in sum.iter_mut().enumerate() {
+                    if column >= i * S && column - i * S < K {
+                        sum[0] = sum[0].mul_add(value, weights[column - i * S]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One output of any window, over the part of it that exists.
 ///
 /// # Safety
 /// As for [`row`].

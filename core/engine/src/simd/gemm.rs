@@ -158,8 +158,8 @@ pub(crate) fn panels(channels: usize, lanes: Lanes) -> impl Iterator<Item = Pane
     })
 }
 
-/// Floats of input that stay in the first cache while the panels pass over them.
-const BLOCK: usize = 4096;
+/// Floats of input that stay in the cache while the panels pass over them.
+const BLOCK: usize = 16384;
 
 /// Runs a product: wide panels in tiles of `M` pixels, others in tiles of `M1`.
 ///
@@ -196,7 +196,7 @@ pub(super) unsafe fn run<W: Vector, S: Vector, const M: usize, const M1: usize>(
                         pixels::<W, M, 2>(gemm, strip);
                     } else if panel.width == W::LANES {
                         pixels::<W, M1, 1>(gemm, strip);
-                    } else {
+                    } else if S::LANES < W::LANES {
                         pixels::<S, M1, 1>(gemm, strip);
                     }
                     weights = weights.add(shape.taps * shape.depth * panel.width);

@@ -72,6 +72,7 @@ impl Isa {
     /// The kernels for this set, if the processor has it.
     pub(crate) fn kernels(self) -> Option<&'static Kernels> {
         match self {
+            #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
             Self::Scalar => Some(&SCALAR),
             #[cfg(all(target_arch = "x86_64", not(miri)))]
             Self::Sse2 => Some(&SSE2),
@@ -197,7 +198,11 @@ macro_rules! kernels {
     };
 }
 
-kernels!(SCALAR, , scalar::Lane, scalar::Lane, 4, 4);
+// A wasm module with simd128 runs nowhere without, and is to be small.
+kernels!(
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    SCALAR, , scalar::Lane, scalar::Lane, 4, 4
+);
 kernels!(
     #[cfg(all(target_arch = "x86_64", not(miri)))]
     SSE2,

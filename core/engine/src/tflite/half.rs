@@ -24,8 +24,8 @@ mod tests {
         assert_eq!(to_f32(0x3c00), 1.0);
         assert_eq!(to_f32(0xc000), -2.0);
         assert_eq!(to_f32(0x7bff), 65504.0);
-        assert_eq!(to_f32(0x0400), 2f32.powi(-14));
-        assert_eq!(to_f32(0x0001), 2f32.powi(-24));
+        assert_eq!(to_f32(0x0400), 1.0 / 16384.0);
+        assert_eq!(to_f32(0x0001), 1.0 / 16_777_216.0);
         assert_eq!(to_f32(0x8000).to_bits(), (-0f32).to_bits());
         assert_eq!(to_f32(0x7c00), f32::INFINITY);
         assert!(to_f32(0x7e00).is_nan());
