@@ -74,16 +74,11 @@ impl Model {
         fold(&mut graph);
         let plan = Plan::new(&graph, kernels)?;
         let arena = Buffer::zeroed(plan.arena_len());
-        let threads = if cfg!(target_arch = "wasm32") {
-            1
-        } else {
-            options.threads
-        };
         Ok(Self {
             plan,
             kernels,
             arena,
-            threads,
+            threads: options.threads,
             inputs,
             outputs,
         })

@@ -51,25 +51,26 @@ pub(super) fn lives(lowered: &Lowered) -> Vec<Life> {
 
 /// Places the largest slots first, each at the lowest offset where no slot alive at the same time lies.
 pub(super) fn place(lengths: &[usize], lives: &[Life]) -> Vec<Range<usize>> {
-    let mut order: Vec<usize> = (0..lengths.len()).collect();
-    order.sort_by_key(|&slot| std::cmp::Reverse(lengths[slot]));
+    let mut left: Vec<usize> = (0..lengths.len()).collect();
     let mut places = vec![0..0; lengths.len()];
     let mut placed: Vec<usize> = Vec::new();
-    for slot in order {
-        let mut taken: Vec<Range<usize>> = placed
-            .iter()
-            .filter(|&&other| lives[other].meets(&lives[slot]))
-            .map(|&other| places[other].clone())
-            .collect();
-        taken.sort_by_key(|range| range.start);
-        let mut start = 0;
-        for range in taken {
-            if start + lengths[slot] <= range.start {
-                break;
-            }
-            start = start.max(range.end.next_multiple_of(LINE));
+    while let Some(at) = (0..left.len()).max_by_key(|&at| lengths[left[at]]) {
+        let slot = left.swap_remove(at);
+        let mut place = 0..lengths[slot];
+        let in_the_way = |place: &Range<usize>| {
+            let meets = |&&other: &&usize| {
+                let there: &Range<usize> = &places[other];
+                lives[other].meets(&lives[slot])
+                    && there.start < place.end
+                    && place.start < there.end
+            };
+            placed.iter().find(meets).map(|&other| places[other].end)
+        };
+        while let Some(end) = in_the_way(&place) {
+            let start = end.next_multiple_of(LINE);
+            place = start..start + lengths[slot];
         }
-        places[slot] = start..start + lengths[slot];
+        places[slot] = place;
         placed.push(slot);
     }
     places

@@ -41,7 +41,8 @@ impl Plan {
                     residual: second,
                     output,
                 };
-                if count > 1 {
+                // In wasm there is one thread, and the code for more stays out.
+                if cfg!(not(target_arch = "wasm32")) && count > 1 {
                     threads::product(gemm, kernels);
                 } else {
                     kernels.gemm(&mut gemm);

@@ -90,7 +90,7 @@ pub(super) unsafe fn run<W: Vector, S: Vector, L: Vector>(depthwise: &mut Depthw
                     row::<S>(depthwise, y, channel);
                     done = channel + S::LANES;
                 } else {
-                    row::<L>(depthwise, y, done);
+                    (0..depthwise.shape.output[1]).for_each(|x| pixel::<L>(depthwise, y, x, done));
                     done += 1;
                 }
             }

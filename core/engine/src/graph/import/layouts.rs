@@ -25,9 +25,7 @@ impl Importer<'_> {
         for (i, &axis) in axes.iter().enumerate() {
             permutation[4 - axes.len() + i] = self.axis(input, axis)?;
         }
-        let mut sorted = permutation;
-        sorted.sort_unstable();
-        if sorted != [0, 1, 2, 3] {
+        if !(0..4).all(|axis| permutation.contains(&axis)) {
             return Err("a dimension is named twice");
         }
         let shape = self.shape(input).0;
