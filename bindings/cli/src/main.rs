@@ -1,3 +1,36 @@
-//! The terminal shell.
+//! The terminal: each subcommand in a file of its own. It reads files, prints and draws; what is right or wrong the core
+//! decides.
 
-fn main() {}
+mod check;
+mod help;
+mod page;
+mod problem;
+mod reading;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Guides and checks the portrait photo of Chinese graduates.
+#[derive(Parser)]
+#[command(name = "xueying", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Checks photos.
+    Check(check::Arguments),
+}
+
+fn main() -> ExitCode {
+    let command = help::translate(Arguments::command(), help::wanted(std::env::args_os()));
+    let arguments = match Arguments::from_arg_matches(&command.get_matches()) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    match arguments.task {
+        Task::Check(arguments) => check::run(&arguments),
+    }
+}

@@ -11,6 +11,7 @@ use std::path::Path;
 pub use lock::{Archive, Lock, LockedFile, Registry};
 
 use crate::digest::sha256;
+use crate::report::Stamp;
 
 /// A model of the core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +67,17 @@ impl Model {
         &file
             .expect("the lock holds every model, which is tested")
             .sha256
+    }
+}
+
+impl From<Model> for Stamp {
+    /// What a report says about the model.
+    fn from(model: Model) -> Self {
+        Self {
+            id: model.file_name().to_owned(),
+            version: String::new(),
+            sha256: model.sha256().to_owned(),
+        }
     }
 }
 

@@ -83,16 +83,22 @@ fn of_side(id: CheckId, side: Option<Side>, part: &str, lang: Lang) -> &'static 
 
 /// A score or a limit as people read it, with the sign of its unit.
 pub fn value(number: f64, unit: Unit) -> String {
-    // A small one gets one more digit.
-    let digit = usize::from(number.abs() < 0.1);
+    let digits = |factor: f64, digits: i32| {
+        let scale = 10f64.powi(digits);
+        // Adding zero takes the sign off a zero.
+        let rounded = (number * factor * scale).round() / scale + 0.0;
+        format!("{rounded:.*}", digits as usize)
+    };
+    // A small share gets one more digit.
+    let more = i32::from(number.abs() < 0.1);
     match unit {
-        Unit::Share => format!("{:.*} %", digit, number * 100.0),
-        Unit::Degrees => format!("{number:.0}°"),
-        Unit::Metres => format!("{number:.1} m"),
-        Unit::Pixels => format!("{number:.0} px"),
-        Unit::Ratio => format!("{:.*}", 2 + digit, number),
-        Unit::DeltaE => format!("ΔE {number:.0}"),
-        Unit::None | Unit::Variance | Unit::Count => format!("{number:.0}"),
+        Unit::Share => digits(100.0, more) + " %",
+        Unit::Degrees => digits(1.0, 0) + "°",
+        Unit::Metres => digits(1.0, 1) + " m",
+        Unit::Pixels => digits(1.0, 0) + " px",
+        Unit::Ratio => digits(1.0, 2 + more),
+        Unit::DeltaE => format!("ΔE {}", digits(1.0, 0)),
+        Unit::None | Unit::Variance | Unit::Count => digits(1.0, 0),
     }
 }
 

@@ -50,6 +50,7 @@ const FILES: &[(&str, &str)] = &[
     ("checks", include_str!("checks/light.json")),
     ("checks", include_str!("checks/scene.json")),
     ("guide", include_str!("guide.json")),
+    ("cli", include_str!("cli.json")),
     ("errors", include_str!("errors.json")),
     ("reasons", include_str!("reasons.json")),
     ("report", include_str!("report.json")),
