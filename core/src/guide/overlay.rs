@@ -2,7 +2,7 @@
 //! preview. Shells draw it and decide nothing.
 
 use super::ShutterState;
-use crate::portrait::crop::Head;
+use crate::portrait::crop::{Crop, Head};
 use crate::profile::{Geometry, Guide};
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +113,11 @@ pub fn overlay(
     Overlay { shapes }
 }
 
+/// The points of the outline in which the head belongs, in a portrait cut at `crop`.
+pub fn head_outline(crop: &Crop, geometry: &Geometry) -> Vec<[f64; 2]> {
+    Target::within(crop, geometry).outline()
+}
+
 /// Where things belong, in pixels of the preview.
 struct Target {
     left: f64,
@@ -137,16 +142,32 @@ impl Target {
             .min(0.9 * down)
             .min(0.9 * across / aspect);
         let width = height * aspect;
-        let (left, top) = ((across - width) / 2.0, (down - height) / 2.0);
+        let crop = Crop {
+            x: (across - width) / 2.0,
+            y: (down - height) / 2.0,
+            width,
+            height,
+        };
+        Self::within(&crop, geometry)
+    }
+
+    /// The places in a portrait cut at `crop`.
+    fn within(crop: &Crop, geometry: &Geometry) -> Self {
+        let Crop {
+            x,
+            y,
+            width,
+            height,
+        } = *crop;
         Self {
-            left,
-            top,
+            left: x,
+            top: y,
             width,
             height,
             face: width * geometry.face_width.target,
-            center: left + width * geometry.center.target,
-            crown: top + height * geometry.crown.target,
-            eyes: top + height * geometry.eye_line.target,
+            center: x + width * geometry.center.target,
+            crown: y + height * geometry.crown.target,
+            eyes: y + height * geometry.eye_line.target,
         }
     }
 

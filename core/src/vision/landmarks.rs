@@ -104,13 +104,17 @@ impl Face {
         [(ax + bx) / 2.0, (ay + by) / 2.0]
     }
 
-    /// Between the middles of both eyes' corners, in pixels.
-    pub fn inter_eye_distance(&self) -> f32 {
-        let middle = |corners: [usize; 2]| {
+    /// The middles between the corners of each eye: the student's right, then left.
+    pub fn eye_middles(&self) -> [[f32; 2]; 2] {
+        [[33, 133], [362, 263]].map(|corners: [usize; 2]| {
             let [[ax, ay, _], [bx, by, _]] = corners.map(|index| self.landmarks[index]);
             [(ax + bx) / 2.0, (ay + by) / 2.0]
-        };
-        let ([ax, ay], [bx, by]) = (middle([33, 133]), middle([362, 263]));
+        })
+    }
+
+    /// Between the [middles of both eyes](Self::eye_middles), in pixels.
+    pub fn inter_eye_distance(&self) -> f32 {
+        let [[ax, ay], [bx, by]] = self.eye_middles();
         (ax - bx).hypot(ay - by)
     }
 

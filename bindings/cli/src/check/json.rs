@@ -79,6 +79,8 @@ struct Observed {
     height: u32,
     faces: Vec<FoundFace>,
     pose: Option<Pose>,
+    /// The student's right eye, then the left.
+    eyes: Option<[[f32; 2]; 2]>,
     blendshapes: Option<BTreeMap<&'static str, f32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     landmarks: Option<Vec<[f32; 2]>>,
@@ -171,6 +173,7 @@ impl Observed {
                 } = face.pose;
                 Pose { yaw, pitch, roll }
             }),
+            eyes: face.map(Face::eye_middles),
             blendshapes: face.map(|face| {
                 blendshape::NAMES
                     .into_iter()

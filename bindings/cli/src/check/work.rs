@@ -12,7 +12,7 @@ use xueying::portrait::crop::{Crop, Proposal};
 use xueying::precheck;
 use xueying::profile::Profile;
 use xueying::report::{Report, Stamp};
-use xueying::vision::{Observation, View, Vision};
+use xueying::vision::{Face, Observation, View, Vision};
 
 /// The longer side of a photo inside the HTML report, in pixels.
 const SHOWN: u32 = 1200;
@@ -150,11 +150,14 @@ impl Seen {
 
     fn into_picture(self) -> Picture {
         let frame = self.frame();
-        let landmarks = self.observation.face.map(|face| face.landmarks);
+        let face = self.observation.face;
+        let eyes = face.as_ref().map(Face::eye_middles);
+        let landmarks = face.map(|face| face.landmarks);
         Picture {
             jpeg: self.shown.unwrap_or_default(),
             size: [self.observation.width, self.observation.height],
             frame,
+            eyes,
             report: self.report,
             landmarks: landmarks
                 .into_iter()

@@ -34,6 +34,8 @@ pub struct Picture {
     pub report: Report,
     /// Where the portrait is: the proposed crop, or the whole of a finished portrait.
     pub frame: Option<Crop>,
+    /// The middles of both eyes.
+    pub eyes: Option<[[f32; 2]; 2]>,
     /// The landmarks of the face; empty without one.
     pub landmarks: Vec<[f32; 2]>,
 }

@@ -8,18 +8,15 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 use std::fmt::Write;
+use xueying::guide::head_outline;
 use xueying::portrait::crop::Crop;
 use xueying::profile::{Geometry, Profile};
 use xueying::report::Region;
 
-/// Widest part of the head with ears and hair / cheek to cheek.
-const HEAD_WIDTH: f64 = 1.16;
 /// The part of the photo around the crop that is shown at first, times the crop's own size.
 const AROUND: f64 = 1.5;
 /// A photo of which this share would be shown is shown whole.
 const NEARLY_WHOLE: f64 = 0.6;
-/// Corners of both eyes in the face mesh.
-const EYES: [[usize; 2]; 2] = [[33, 133], [362, 263]];
 /// Radius of a number / width of what is shown.
 const BADGE: f64 = 0.022;
 
@@ -44,7 +41,9 @@ pub fn figure(photo: usize, picture: &Picture, reading: &Reading, profile: &Prof
                     }
                     (outline(crop, &profile.geometry))
                 }
-                (eye_line(&picture.landmarks))
+                @if let Some(eyes) = picture.eyes {
+                    (eye_line(eyes))
+                }
                 path class="layer-landmarks" d=(dots(&picture.landmarks)) {}
                 (regions(photo, reading, &focus))
             }
@@ -169,31 +168,19 @@ fn shade(whole: &Crop, crop: &Crop) -> String {
 
 /// Where the head belongs in the portrait.
 fn outline(crop: &Crop, geometry: &Geometry) -> Markup {
-    let half_height = crop.height * geometry.head_share.target / 2.0;
-    let half_width = crop.width * geometry.face_width.target * HEAD_WIDTH / 2.0;
-    html! {
-        ellipse class="layer-outline"
-            cx=(format!("{:.1}", crop.x + crop.width * geometry.center.target))
-            cy=(format!("{:.1}", crop.y + crop.height * geometry.crown.target + half_height))
-            rx=(format!("{half_width:.1}")) ry=(format!("{half_height:.1}")) {}
-    }
+    let points = head_outline(crop, geometry);
+    let points = points.iter().map(|[x, y]| format!("{x:.1},{y:.1}"));
+    html! { polygon class="layer-outline" points=(points.collect::<Vec<_>>().join(" ")) {} }
 }
 
 /// From eye to eye and half as far again on both sides.
-fn eye_line(landmarks: &[[f32; 2]]) -> Markup {
-    let eye = |corners: [usize; 2]| {
-        let [a, b] = corners.map(|corner| landmarks.get(corner).copied());
-        let ([ax, ay], [bx, by]) = (a?, b?);
-        Some([f32::midpoint(ax, bx), f32::midpoint(ay, by)])
-    };
-    let (Some([rx, ry]), Some([lx, ly])) = (eye(EYES[0]), eye(EYES[1])) else {
-        return html! {};
-    };
+fn eye_line(eyes: [[f32; 2]; 2]) -> Markup {
+    let [[rx, ry], [lx, ly]] = eyes;
     let (dx, dy) = ((lx - rx) / 2.0, (ly - ry) / 2.0);
     html! {
         g class="layer-eyes" {
             path d=(format!("M{:.1} {:.1}L{:.1} {:.1}", rx - dx, ry - dy, lx + dx, ly + dy)) {}
-            path class="pupil" d=(dots(&[[rx, ry], [lx, ly]])) {}
+            path class="pupil" d=(dots(&eyes)) {}
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::{both, each, name, scale};
 use crate::reading::Reading;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
+use xueying::examples::{self, Example};
 use xueying::profile::Profile;
-use xueying::report::{Finding, Question};
+use xueying::report::{CheckId, Finding, Question};
 use xueying::texts;
 
 /// Below this confidence a finding says that it is not sure.
@@ -55,7 +56,7 @@ fn troubles(
             (heading(section, findings.len()))
             ol class="findings" {
                 @for (index, finding) in findings.iter().enumerate() {
-                    (card(photo, first + index, name(finding.verdict), trouble(finding, profile)))
+                    (card(photo, first + index, finding.id, name(finding.verdict), trouble(finding, profile)))
                 }
             }
         }
@@ -63,12 +64,13 @@ fn troubles(
 }
 
 /// A numbered card that is linked to its place on the photo.
-fn card(photo: usize, number: usize, style: &str, content: Markup) -> Markup {
+fn card(photo: usize, number: usize, id: CheckId, style: &str, content: Markup) -> Markup {
     html! {
         li class={ "finding " (style) } tabindex="0" id={ "finding-" (photo) "-" (number) }
             data-region={ "region-" (photo) "-" (number) } {
             span class="number" aria-hidden="true" { (number) }
             div { (content) }
+            (drawings(id))
         }
     }
 }
@@ -98,6 +100,16 @@ fn trouble(finding: &Finding, profile: &Profile) -> Markup {
     }
 }
 
+/// How it looks when the rule is broken, and when it is kept.
+fn drawings(id: CheckId) -> Markup {
+    let drawn = [Example::Wrong, Example::Right].map(|example| examples::draw(id, example));
+    html! {
+        @if let [Some(wrong), Some(right)] = drawn {
+            div class="drawings" aria-hidden="true" { (PreEscaped(wrong)) (PreEscaped(right)) }
+        }
+    }
+}
+
 fn question(photo: usize, number: usize, question: &Question) -> Markup {
     let content = html! {
         h4 { (each(|lang| texts::title(question.id, lang).to_owned())) }
@@ -106,7 +118,7 @@ fn question(photo: usize, number: usize, question: &Question) -> Markup {
             p class="unsure" { (both("report.suspected")) }
         }
     };
-    card(photo, number, "question", content)
+    card(photo, number, question.id, "question", content)
 }
 
 /// What could not be checked: one card for each reason.
