@@ -10,6 +10,9 @@ use crate::vision::blendshape;
 pub fn neutral(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
     let scores = &mesh.face.blendshapes;
-    let smile = f64::midpoint(f64::from(scores[blendshape::MOUTH_SMILE_LEFT]), f64::from(scores[blendshape::MOUTH_SMILE_RIGHT]));
+    let smile = f64::midpoint(
+        f64::from(scores[blendshape::MOUTH_SMILE_LEFT]),
+        f64::from(scores[blendshape::MOUTH_SMILE_RIGHT]),
+    );
     Ok(scene.measured(smile, mesh.region(&landmark::OUTER_LIPS_RING)))
 }

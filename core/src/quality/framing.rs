@@ -66,6 +66,37 @@ pub fn centering(scene: &Scene) -> Result<Measured, Reason> {
     })
 }
 
+/// Crown to chin.
+pub fn head_share(scene: &Scene) -> Result<Measured, Reason> {
+    let Framing {
+        head,
+        shares,
+        confidence,
+        ..
+    } = Framing::of(scene)?;
+    Ok(Measured {
+        score: shares.head_share,
+        confidence,
+        region: face(&head),
+    })
+}
+
+/// What lies below the chin.
+pub fn body_share(scene: &Scene) -> Result<Measured, Reason> {
+    let Framing {
+        head,
+        crop,
+        shares,
+        confidence,
+    } = Framing::of(scene)?;
+    let height = crop.y + crop.height - head.chin;
+    Ok(Measured {
+        score: shares.body_share,
+        confidence,
+        region: region(crop.x, head.chin, crop.width, height.max(0.0)),
+    })
+}
+
 struct Framing {
     head: Head,
     crop: Crop,

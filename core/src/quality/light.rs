@@ -92,7 +92,7 @@ pub fn bright(scene: &Scene) -> Result<Measured, Reason> {
 
 /// The zones of both cheeks, right and left: below each eye, half-way down to the mouth.
 pub fn cheeks(mesh: &Mesh) -> [Vec<Point>; 2] {
-    let [a, b] = landmark::MOUTH.map(|index| mesh.below_eyes(mesh.at(index)));
+    let [a, b] = landmark::MOUTH.map(|index| mesh.place(mesh.at(index))[1]);
     let down = (a + b) / 4.0;
     mesh.eyes
         .map(|eye| mesh.square(mesh.offset(eye, 0.0, down), CHEEK))
@@ -112,8 +112,8 @@ fn luminances(patch: &Patch, zone: &[Point]) -> Result<Vec<f32>, Reason> {
 
 /// Refuses a zone under hair. Without region classes there is no telling, and the zone counts as bare.
 fn bare(scene: &Scene, zone: &[Point]) -> Result<(), Reason> {
-    match scene.maps().share(Class::Hair, zone) {
-        Ok(hair) if hair > HIDDEN => Err(Reason::Hidden),
+    match scene.maps().shares(zone) {
+        Ok(shares) if shares.of(Class::Hair) > HIDDEN => Err(Reason::Hidden),
         _ => Ok(()),
     }
 }

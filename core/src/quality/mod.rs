@@ -4,16 +4,25 @@
 //! [`CHECKS`] names them all; the files hold one family each. What several rules need is measured once, in [`measure`].
 //! A rule that is not built, or that the profile does not have, is absent from the report.
 
+mod accessories;
+mod body;
+mod clothes;
 mod colour;
+mod ears;
 mod expression;
 mod eyes;
 mod faces;
 mod framing;
+mod glasses;
+mod hair;
 mod light;
 mod measure;
 mod mouth;
+mod neckline;
 mod pose;
+mod questions;
 mod sharpness;
+mod shine;
 
 use crate::portrait::crop::Proposal;
 use crate::profile::{Profile, Rule};
@@ -70,11 +79,23 @@ const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::HeadYaw, pose::yaw),
     (CheckId::HeadPitch, pose::pitch),
     (CheckId::HeadRoll, pose::roll),
+    (CheckId::ShouldersLevel, body::shoulders_level),
+    (CheckId::BodyYaw, body::yaw),
+    (CheckId::EarsSymmetric, ears::symmetric),
+    (CheckId::EarLeftVisible, ears::left),
+    (CheckId::EarRightVisible, ears::right),
+    (CheckId::HairOverBrows, hair::over_brows),
+    (CheckId::HairOverEyes, hair::over_eyes),
     (CheckId::EyesOpen, eyes::open),
     (CheckId::GazeForward, eyes::gaze),
     (CheckId::MouthClosed, mouth::closed),
     (CheckId::TeethHidden, mouth::teeth),
     (CheckId::ExpressionNeutral, expression::neutral),
+    (CheckId::GlassesGlare, glasses::glare),
+    (CheckId::GlassesTinted, glasses::tinted),
+    (CheckId::GlassesFrames, glasses::frames),
+    (CheckId::Headwear, accessories::headwear),
+    (CheckId::SkinShine, shine::shine),
     (CheckId::LightEven, light::even),
     (CheckId::LightShadow, light::shadow),
     (CheckId::Backlight, light::backlight),
@@ -83,17 +104,23 @@ const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::WhiteBalance, colour::white_balance),
     (CheckId::Sharpness, sharpness::sharpness),
     (CheckId::Resolution, sharpness::resolution),
+    (CheckId::ClothesNotBackground, clothes::not_background),
+    (CheckId::ClothesPlain, clothes::plain),
+    (CheckId::ClothesNeckline, neckline::bare),
+    (CheckId::HeadShare, framing::head_share),
+    (CheckId::BodyShare, framing::body_share),
 ];
 
 /// Judges a picture by every rule that the profile has and a single picture can answer.
 pub fn check(evidence: &Evidence, profile: &Profile) -> Report {
-    let scene = Scene::new(evidence);
-    let findings = CHECKS
+    let scene = Scene::new(evidence, profile.output.background);
+    let findings: Vec<Finding> = CHECKS
         .iter()
         .filter_map(|&(id, measure)| Some(finding(id, profile.rule(id)?, measure(&scene))))
         .collect();
     let models = evidence.models.to_vec();
-    Report::new(profile.stamp.clone(), models, findings, vec![])
+    let questions = questions::questions(&scene, profile, &findings);
+    Report::new(profile.stamp.clone(), models, findings, questions)
 }
 
 fn finding(id: CheckId, rule: Rule, measured: Result<Measured, Reason>) -> Finding {

@@ -161,7 +161,7 @@ checks! {
     /// 避免浅蓝色: clothes unlike the background.
     ClothesNotBackground = "clothes_not_background", Measured, DeltaE;
     /// 不得条纹、复杂图案.
-    ClothesPlain = "clothes_plain", Measured, Ratio;
+    ClothesPlain = "clothes_plain", Measured, DeltaE;
     /// No hood.
     ClothesHood = "clothes_hood", Asked, None;
     /// No strap top, no low neckline.

@@ -41,6 +41,55 @@ pub fn luma([r, g, b]: Rgb) -> f32 {
     0.299 * f32::from(r) + 0.587 * f32::from(g) + 0.114 * f32::from(b)
 }
 
+/// How colourful a pixel is: (greatest - least) / greatest channel, 0 to 1.
+pub fn chroma_share(colour: Rgb) -> f32 {
+    let [most, least] = [colour.iter().max(), colour.iter().min()]
+        .map(|value| value.map_or(0.0, |&v| f32::from(v)));
+    (most - least) / most.max(1.0)
+}
+
+/// The colour difference CIEDE2000 with all weights 1 (Sharma, Wu and Dalal 2005).
+pub fn delta_e_2000([l1, a1, b1]: [f32; 3], [l2, a2, b2]: [f32; 3]) -> f32 {
+    let chroma = f32::midpoint(a1.hypot(b1), a2.hypot(b2));
+    let grey = |c: f32| (c.powi(7) / (c.powi(7) + 25.0_f32.powi(7))).sqrt();
+    let stretch = 1.0 + 0.5 * (1.0 - grey(chroma));
+    let polar = |a: f32, b: f32| {
+        let a = a * stretch;
+        (a.hypot(b), b.atan2(a).to_degrees().rem_euclid(360.0))
+    };
+    let ((c1, h1), (c2, h2)) = (polar(a1, b1), polar(a2, b2));
+    let (both, no_hue) = (c1 * c2, c1 * c2 == 0.0);
+    let turn = if no_hue {
+        0.0
+    } else {
+        (h2 - h1 + 540.0).rem_euclid(360.0) - 180.0
+    };
+    let [dl, dc] = [l2 - l1, c2 - c1];
+    let dh = 2.0 * both.sqrt() * (turn.to_radians() / 2.0).sin();
+
+    let (l, c) = (f32::midpoint(l1, l2), f32::midpoint(c1, c2));
+    let h = if no_hue {
+        h1 + h2
+    } else {
+        (h1 + turn / 2.0).rem_euclid(360.0)
+    };
+    let cos = |angle: f32| angle.to_radians().cos();
+    let t = 1.0 - 0.17 * cos(h - 30.0) + 0.24 * cos(2.0 * h) + 0.32 * cos(3.0 * h + 6.0)
+        - 0.20 * cos(4.0 * h - 63.0);
+    let away = (l - 50.0).powi(2);
+    let sl = 1.0 + 0.015 * away / (20.0 + away).sqrt();
+    let sc = 1.0 + 0.045 * c;
+    let sh = 1.0 + 0.015 * c * t;
+    let bend = (60.0 * (-((h - 275.0) / 25.0).powi(2)).exp())
+        .to_radians()
+        .sin();
+    let rotation = -2.0 * grey(c) * bend;
+    let [dl, dc, dh] = [dl / sl, dc / sc, dh / sh];
+    (dl * dl + dc * dc + dh * dh + rotation * dc * dh)
+        .max(0.0)
+        .sqrt()
+}
+
 fn linear(colour: Rgb) -> [f32; 3] {
     colour.map(|value| LINEAR[usize::from(value)])
 }
@@ -67,5 +116,25 @@ mod tests {
             );
         }
         assert!((luminance([188, 188, 188]) - 0.5029).abs() < 1e-3);
+    }
+
+    #[test]
+    fn differences_are_those_of_the_published_pairs() {
+        for (one, other, expected) in [
+            ([50.0, 2.6772, -79.7751], [50.0, 0.0, -82.7485], 2.0425),
+            ([50.0, 0.0, 0.0], [50.0, -1.0, 2.0], 2.3669),
+            ([50.0, 2.49, -0.001], [50.0, -2.49, 0.0009], 7.1792),
+            ([50.0, 2.5, 0.0], [73.0, 25.0, -18.0], 27.1492),
+            (
+                [60.2574, -34.0099, 36.2677],
+                [60.4626, -34.1751, 39.4387],
+                1.2644,
+            ),
+            ([2.0776, 0.0795, -1.135], [0.9033, -0.0636, -0.5514], 0.9082),
+        ] {
+            let got = delta_e_2000(one, other);
+            assert!((got - expected).abs() < 2e-3, "{got} for {expected}");
+            assert!((delta_e_2000(other, one) - got).abs() < 2e-3);
+        }
     }
 }

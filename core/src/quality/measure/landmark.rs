@@ -17,6 +17,10 @@ pub const RIGHT_EYE_RING: [usize; 16] = [
 pub const LEFT_EYE_RING: [usize; 16] = [
     263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249,
 ];
+/// Round the brow, along its upper edge from the outside and back along the lower one.
+pub const RIGHT_BROW: [usize; 10] = [70, 63, 105, 66, 107, 55, 65, 52, 53, 46];
+/// Round the brow, along its upper edge from the outside and back along the lower one.
+pub const LEFT_BROW: [usize; 10] = [300, 293, 334, 296, 336, 285, 295, 282, 283, 276];
 /// Centre of the iris.
 pub const RIGHT_IRIS: usize = 468;
 /// Centre of the iris.
@@ -56,3 +60,11 @@ pub const FACE_RING: [usize; 36] = [
 pub const FOREHEAD: usize = 151;
 /// Below the middle of each lower lid: the student's right, then left.
 pub const UNDER_EYES: [usize; 2] = [119, 348];
+/// The widest points of the cheeks: the student's right, then left.
+pub const CHEEKS: [usize; 2] = [234, 454];
+/// Where the forehead meets the hair.
+pub const HAIRLINE: usize = 10;
+/// The tip of the nose.
+pub const NOSE_TIP: usize = 1;
+/// Where skin shines first: forehead, bridge of the nose, both cheeks.
+pub const SHINE: [usize; 6] = [151, 108, 337, 5, 50, 280];

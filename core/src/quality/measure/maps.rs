@@ -1,19 +1,44 @@
 //! Matte and region classes, asked in pixels of the picture.
 
+use super::grid::{Blob, Grid, inside};
 use super::{Point, Rgb};
 use crate::report::Reason;
-use crate::vision::{Class, Observation, Rect};
+use crate::vision::{Class, ClassMap, Observation, Rect};
 use image::RgbImage;
 
 /// Cells with less of the person than this are background, of 255.
 const BACKGROUND: u8 = 13;
 /// Fewer cells of background than this say nothing.
 const LEAST_CELLS: usize = 200;
+/// A zone counts as inside the picture from this share on.
+const LEAST_INSIDE: f32 = 0.3;
 
 /// What the maps of one picture tell.
 pub struct Maps<'a> {
     observation: &'a Observation,
     pixels: &'a RgbImage,
+}
+
+/// The classes of one zone.
+pub struct Shares {
+    mean: [f32; Class::COUNT],
+    /// How much of the zone lies inside the picture, in its pixels.
+    pub area: f32,
+}
+
+impl Shares {
+    /// 0 to 1.
+    pub fn of(&self, class: Class) -> f32 {
+        self.mean[class as usize]
+    }
+}
+
+/// Where a class is surest.
+pub struct Peak {
+    /// Mean of the two surest cells, 0 to 1.
+    pub share: f32,
+    /// Centre of the surest cell.
+    pub place: Point,
 }
 
 impl<'a> Maps<'a> {
@@ -43,96 +68,101 @@ impl<'a> Maps<'a> {
         Ok(colours)
     }
 
-    /// How much of a polygon belongs to a class, 0 to 1: the mean over the cells whose centres lie inside it.
+    /// How much of a polygon belongs to each class: the mean over the cells whose centres lie inside it and inside the
+    /// picture.
     ///
     /// # Errors
-    /// [`Reason::NoModel`] without classes, [`Reason::FaceTooSmall`] if no cell lies inside.
-    pub fn share(&self, class: Class, polygon: &[Point]) -> Result<f32, Reason> {
-        let classes = self.observation.classes.as_ref().ok_or(Reason::NoModel)?;
-        let grid = Grid::new(classes.region, classes.width, classes.height);
-        let (mut sum, mut count) = (0_u32, 0_u32);
+    /// [`Reason::NoModel`] without classes, [`Reason::OutsidePicture`] if most of it lies outside.
+    pub fn shares(&self, polygon: &[Point]) -> Result<Shares, Reason> {
+        let (classes, grid) = self.classes()?;
+        let (mut sums, mut count, mut all) = ([0_u32; Class::COUNT], 0_u32, 0_u32);
         for cell in grid.cells_round(polygon) {
-            let Some(shares) = classes.shares.get(cell) else {
+            let center = grid.center(cell);
+            if !inside(polygon, center) {
                 continue;
-            };
-            if inside(polygon, grid.center(cell)) {
-                sum += u32::from(shares[class as usize]);
-                count += 255;
+            }
+            all += 1;
+            if let Some(shares) = classes.shares.get(cell).filter(|_| self.holds(center)) {
+                count += 1;
+                for (sum, &share) in sums.iter_mut().zip(shares) {
+                    *sum += u32::from(share);
+                }
             }
         }
-        if count == 0 {
-            return Err(Reason::FaceTooSmall);
+        if count == 0 || (count as f32) < LEAST_INSIDE * all as f32 {
+            return Err(Reason::OutsidePicture);
         }
-        Ok(sum as f32 / count as f32)
+        Ok(Shares {
+            mean: sums.map(|sum| sum as f32 / (255 * count) as f32),
+            area: count as f32 * grid.area(),
+        })
+    }
+
+    /// How surely a place belongs to a class, 0 to 255; 0 outside the map.
+    pub fn at(&self, class: Class, point: Point) -> u8 {
+        let Ok((classes, grid)) = self.classes() else {
+            return 0;
+        };
+        let cell = grid
+            .cell_at(point)
+            .and_then(|cell| classes.shares.get(cell));
+        cell.map_or(0, |shares| shares[class as usize])
+    }
+
+    /// Where a class is surest inside any of the zones, leaving out the blobs (cells from `least` on) that `unwanted` names
+    /// and the cells next to them.
+    ///
+    /// # Errors
+    /// [`Reason::NoModel`] without classes, [`Reason::OutsidePicture`] if the zones lie outside the picture.
+    pub fn surest(
+        &self,
+        class: Class,
+        zones: &[Vec<Point>],
+        least: f32,
+        unwanted: impl Fn(&Blob) -> bool,
+    ) -> Result<Peak, Reason> {
+        let (classes, grid) = self.classes()?;
+        let share = |cell: usize| {
+            classes
+                .shares
+                .get(cell)
+                .map_or(0, |shares| shares[class as usize])
+        };
+        let left_out = grid.left_out(|cell| f32::from(share(cell)) >= least * 255.0, unwanted);
+        let cells = zones.iter().flat_map(|zone| {
+            let within = grid.cells_round(zone);
+            within.filter(|&cell| inside(zone, grid.center(cell)) && self.holds(grid.center(cell)))
+        });
+        let mut wanted: Vec<usize> = cells.filter(|&cell| !left_out[cell]).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted.sort_by_key(|&cell| std::cmp::Reverse(share(cell)));
+        let [first, second] = *wanted.first_chunk().ok_or(Reason::OutsidePicture)?;
+        Ok(Peak {
+            share: f32::from(u16::from(share(first)) + u16::from(share(second))) / 510.0,
+            place: grid.center(first),
+        })
+    }
+
+    fn classes(&self) -> Result<(&'a ClassMap, Grid), Reason> {
+        let classes = self.observation.classes.as_ref().ok_or(Reason::NoModel)?;
+        let grid = Grid::new(classes.region, classes.width, classes.height);
+        Ok((classes, grid))
+    }
+
+    fn holds(&self, [x, y]: Point) -> bool {
+        let (width, height) = self.pixels.dimensions();
+        (0.0..width as f32).contains(&x) && (0.0..height as f32).contains(&y)
     }
 
     fn colour(&self, [x, y]: Point) -> Option<Rgb> {
-        if x < 0.0 || y < 0.0 {
-            return None;
-        }
-        self.pixels
-            .get_pixel_checked(x as u32, y as u32)
-            .map(|pixel| pixel.0)
-    }
-}
-
-/// Cells laid over a part of the picture.
-struct Grid {
-    region: Rect,
-    columns: usize,
-    rows: usize,
-    cell: [f32; 2],
-}
-
-impl Grid {
-    fn new(region: Rect, columns: usize, rows: usize) -> Self {
-        Self {
-            region,
-            columns: columns.max(1),
-            rows,
-            cell: [
-                region.width / columns.max(1) as f32,
-                region.height / rows.max(1) as f32,
-            ],
-        }
-    }
-
-    /// Every cell that the box round a polygon touches.
-    fn cells_round(&self, polygon: &[Point]) -> impl Iterator<Item = usize> {
-        let span = |axis: usize, start: f32, count: usize| {
-            let places = polygon
-                .iter()
-                .map(|point| (point[axis] - start) / self.cell[axis]);
-            let (least, most) = places.fold((f32::MAX, f32::MIN), |(a, b), v| (a.min(v), b.max(v)));
-            let limit = count as f32;
-            least.clamp(0.0, limit) as usize..most.ceil().clamp(0.0, limit) as usize
-        };
-        let columns = span(0, self.region.x, self.columns);
-        let rows = span(1, self.region.y, self.rows);
-        let width = self.columns;
-        rows.flat_map(move |row| columns.clone().map(move |column| row * width + column))
-    }
-
-    fn center(&self, cell: usize) -> Point {
-        let (row, column) = (cell / self.columns, cell % self.columns);
-        [
-            self.region.x + (column as f32 + 0.5) * self.cell[0],
-            self.region.y + (row as f32 + 0.5) * self.cell[1],
-        ]
+        let held = self.holds([x, y]);
+        held.then(|| self.pixels.get_pixel(x as u32, y as u32).0)
     }
 }
 
 fn contains(rect: Rect, [x, y]: Point) -> bool {
     (rect.x..rect.x + rect.width).contains(&x) && (rect.y..rect.y + rect.height).contains(&y)
-}
-
-/// Whether a point lies inside a polygon, by the even-odd rule.
-fn inside(polygon: &[Point], [x, y]: Point) -> bool {
-    let next = polygon.iter().cycle().skip(1);
-    let crossings = polygon.iter().zip(next).filter(|(a, b)| {
-        (a[1] <= y) != (b[1] <= y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
-    });
-    crossings.count() % 2 == 1
 }
 
 #[cfg(test)]
@@ -188,12 +218,24 @@ mod tests {
         let (observation, picture) = half();
         let maps = Maps::new(&observation, &picture);
         let box_at = |x: f32| [[x, 20.0], [x + 40.0, 20.0], [x + 40.0, 60.0], [x, 60.0]];
-        assert_eq!(maps.share(Class::Clothes, &box_at(20.0)), Ok(0.0));
-        assert_eq!(maps.share(Class::Clothes, &box_at(80.0)), Ok(0.5));
-        assert_eq!(maps.share(Class::Clothes, &box_at(120.0)), Ok(1.0));
         assert_eq!(
-            maps.share(Class::Clothes, &box_at(900.0)),
-            Err(Reason::FaceTooSmall)
+            maps.shares(&box_at(20.0))
+                .map(|shares| shares.of(Class::Clothes)),
+            Ok(0.0)
+        );
+        assert_eq!(
+            maps.shares(&box_at(80.0))
+                .map(|shares| shares.of(Class::Clothes)),
+            Ok(0.5)
+        );
+        assert_eq!(
+            maps.shares(&box_at(120.0))
+                .map(|shares| shares.of(Class::Clothes)),
+            Ok(1.0)
+        );
+        assert_eq!(
+            maps.shares(&box_at(900.0)).err(),
+            Some(Reason::OutsidePicture)
         );
     }
 
@@ -212,5 +254,36 @@ mod tests {
         assert!(colours.iter().all(|colour| *colour == [10; 3]));
         let person = Rect { x: 100.0, ..all };
         assert_eq!(maps.background(person), Err(Reason::Hidden));
+    }
+
+    #[test]
+    fn a_large_blob_is_left_out_and_a_small_one_found() {
+        let (mut observation, picture) = half();
+        let classes = observation.classes.as_mut().unwrap();
+        let mut set = |columns: std::ops::Range<usize>, rows: std::ops::Range<usize>, share: u8| {
+            for row in rows {
+                for column in columns.clone() {
+                    classes.shares[row * 60 + column][Class::Accessories as usize] = share;
+                }
+            }
+        };
+        set(12..22, 12..22, 255);
+        set(40..42, 20..21, 204);
+        let maps = Maps::new(&observation, &picture);
+        let everywhere = vec![vec![[0.0, 0.0], [200.0, 0.0], [200.0, 100.0], [0.0, 100.0]]];
+        let found = maps.surest(Class::Accessories, &everywhere, 0.3, |blob| {
+            blob.area > 1000.0
+        });
+        let found = found.unwrap();
+        assert_eq!((found.share, found.place), (0.8, [152.5, 52.5]));
+        let any = maps
+            .surest(Class::Accessories, &everywhere, 0.3, |_| false)
+            .unwrap();
+        assert_eq!(any.share, 1.0);
+        let corner = vec![vec![[12.0, 12.0], [20.0, 12.0], [20.0, 20.0], [12.0, 20.0]]];
+        let none = maps.surest(Class::Accessories, &corner, 0.3, |blob| {
+            blob.touches(&corner[0])
+        });
+        assert_eq!(none.err(), Some(Reason::OutsidePicture));
     }
 }

@@ -82,18 +82,30 @@ impl<'a> Mesh<'a> {
         ]
     }
 
-    /// A square with sides along the face's axes, `side` inter-eye distances long.
+    /// A square along the face's axes, `side` inter-eye distances long.
     pub fn square(&self, center: Point, side: f32) -> Vec<Point> {
-        let half = side / 2.0;
-        [[-half, -half], [half, -half], [half, half], [-half, half]]
-            .map(|[right, down]| self.offset(center, right, down))
+        let half = [-side / 2.0, side / 2.0];
+        self.frame(center, half, half)
+    }
+
+    /// A box along the face's axes round `point`: `across` from and to, towards the student's left, `down` from and to,
+    /// in inter-eye distances.
+    pub fn frame(&self, point: Point, across: [f32; 2], down: [f32; 2]) -> Vec<Point> {
+        let ([left, right], [top, bottom]) = (across, down);
+        [[left, top], [right, top], [right, bottom], [left, bottom]]
+            .map(|[x, y]| self.offset(point, x, y))
             .to_vec()
     }
 
-    /// How far down the face a place lies from the eye line, in inter-eye distances.
-    pub fn below_eyes(&self, point: Point) -> f32 {
+    /// Where a place lies on the face's axes: from the eye midpoint towards the student's left and down, in inter-eye
+    /// distances.
+    pub fn place(&self, point: Point) -> Point {
         let [x, y] = self.across;
-        ((point[1] - self.middle[1]) * x - (point[0] - self.middle[0]) * y) / self.ied
+        let away = [point[0] - self.middle[0], point[1] - self.middle[1]];
+        [
+            (away[0] * x + away[1] * y) / self.ied,
+            (away[1] * x - away[0] * y) / self.ied,
+        ]
     }
 
     /// The tilt of the eye line in degrees; positive where the student's left eye is the lower one.
@@ -160,7 +172,8 @@ pub(in crate::quality) mod tests {
             assert!((mesh.ied - 60.0).abs() < 1e-3 && (mesh.t - 90.0).abs() < 1e-3);
             assert!((mesh.eye_line_angle() - degrees).abs() < 1e-3);
             let chin = mesh.at(landmark::CHIN);
-            assert!((mesh.below_eyes(chin) - 1.5).abs() < 1e-4);
+            let [across, down] = mesh.place(chin);
+            assert!(across.abs() < 1e-4 && (down - 1.5).abs() < 1e-4);
             assert!(distance(mesh.offset(mesh.middle, 0.0, 1.5), chin) < 1e-3);
         }
     }

@@ -2,6 +2,7 @@
 //! classes. Everything is computed when it is first asked for, and once.
 
 pub(super) mod colour;
+mod grid;
 pub(super) mod landmark;
 mod maps;
 mod mesh;
@@ -9,7 +10,7 @@ mod patch;
 pub(super) mod stats;
 
 pub(super) use maps::Maps;
-pub(super) use mesh::{Mesh, Point};
+pub(super) use mesh::{Mesh, Point, distance};
 pub(super) use patch::{Patch, Rgb};
 
 use super::{Evidence, Measured, Stage};
@@ -27,20 +28,25 @@ pub(super) struct Scene<'a> {
     pub observation: &'a Observation,
     pub crop: Option<&'a Proposal>,
     pub stage: Stage,
+    /// The background colour of the profile.
+    pub background: Rgb,
     pixels: &'a RgbImage,
     mesh: Option<Mesh<'a>>,
     patch: OnceCell<Patch>,
+    bust: OnceCell<Patch>,
 }
 
 impl<'a> Scene<'a> {
-    pub fn new(evidence: &Evidence<'a>) -> Self {
+    pub fn new(evidence: &Evidence<'a>, background: Rgb) -> Self {
         Self {
             observation: evidence.observation,
             crop: evidence.crop,
             stage: evidence.stage,
+            background,
             pixels: evidence.pixels,
             mesh: evidence.observation.face.as_ref().and_then(Mesh::new),
             patch: OnceCell::new(),
+            bust: OnceCell::new(),
         }
     }
 
@@ -61,11 +67,17 @@ impl<'a> Scene<'a> {
     /// The pixels of the face at the checks' scale.
     pub fn patch(&self) -> Result<&Patch, Reason> {
         let mesh = self.face()?;
-        let patch = self.patch.get_or_init(|| Patch::cut(self.pixels, mesh));
-        if patch.is_empty() {
-            return Err(Reason::OutsidePicture);
-        }
-        Ok(patch)
+        let patch = self
+            .patch
+            .get_or_init(|| Patch::cut(self.pixels, mesh, &patch::FACE));
+        patch.some()
+    }
+
+    /// The pixels of what is worn, at the scale of the portrait.
+    pub fn bust(&self) -> Result<&Patch, Reason> {
+        let mesh = self.face()?;
+        let cut = || Patch::cut(self.pixels, mesh, &patch::BUST);
+        self.bust.get_or_init(cut).some()
     }
 
     /// Matte and region classes, asked by place.

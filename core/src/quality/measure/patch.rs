@@ -1,4 +1,4 @@
-//! The face at the scale of the checks.
+//! Parts of the picture at the scale of the checks.
 
 use super::{Mesh, Point};
 use crate::frame::downscale;
@@ -8,16 +8,36 @@ use image::{GenericImageView, RgbImage};
 /// sRGB, gamma-encoded.
 pub type Rgb = [u8; 3];
 
-/// The inter-eye distance that faces are shrunk to, in pixels. Smaller faces keep their size: nothing is invented.
-const IED: f32 = 128.0;
-/// From the eye midpoint to each edge, in inter-eye distances: past the hair above, to the collar below.
-const REACH: f32 = 2.0;
+/// Which part of the picture a patch holds, and how large.
+pub struct Extent {
+    /// The inter-eye distance it is shrunk to, in pixels. Smaller faces keep their size: nothing is invented.
+    ied: f32,
+    /// From the eye midpoint to either side, in inter-eye distances.
+    aside: f32,
+    /// From the eye midpoint down to the upper and to the lower edge, in inter-eye distances.
+    down: [f32; 2],
+}
+
+/// The face with the hair above and the collar below.
+pub const FACE: Extent = Extent {
+    ied: 128.0,
+    aside: 2.0,
+    down: [-1.7, 2.3],
+};
+/// What is worn, at the scale of the portrait, whose face is 192 pixels wide.
+pub const BUST: Extent = Extent {
+    ied: 90.0,
+    aside: 3.6,
+    down: [1.0, 4.6],
+};
+/// A patch with a shorter side shows nothing.
+const LEAST_SIDE: u32 = 8;
 /// A zone counts as inside the picture from this share on.
 const LEAST_INSIDE: f32 = 0.8;
 /// A zone of fewer pixels says nothing.
 const LEAST_PIXELS: usize = 6;
 
-/// The surroundings of a face, upright in the picture, shrunk by area.
+/// A part of the picture, shrunk by area; its sides are the picture's.
 pub struct Patch {
     pub pixels: RgbImage,
     /// Left upper corner, in pixels of the picture.
@@ -27,17 +47,17 @@ pub struct Patch {
 }
 
 impl Patch {
-    /// Cuts the patch of a face. It is empty if the face lies outside the picture.
-    pub fn cut(picture: &RgbImage, mesh: &Mesh) -> Self {
-        let reach = REACH * mesh.ied;
-        let side = |center: f32, limit: u32| {
-            let from = (center - reach).clamp(0.0, limit as f32) as u32;
-            let to = (center + reach).ceil().clamp(0.0, limit as f32) as u32;
+    /// Cuts a part. It is empty if that lies outside the picture.
+    pub fn cut(picture: &RgbImage, mesh: &Mesh, extent: &Extent) -> Self {
+        let side = |center: f32, [from, to]: [f32; 2], limit: u32| {
+            let edge = |reach: f32| (center + reach * mesh.ied).clamp(0.0, limit as f32);
+            let (from, to) = (edge(from) as u32, edge(to).ceil() as u32);
             (from, to - from)
         };
-        let (x, width) = side(mesh.middle[0], picture.width());
-        let (y, height) = side(mesh.middle[1] + 0.3 * mesh.ied, picture.height());
-        let scale = (IED / mesh.ied).min(1.0);
+        let across = [-extent.aside, extent.aside];
+        let (x, width) = side(mesh.middle[0], across, picture.width());
+        let (y, height) = side(mesh.middle[1], extent.down, picture.height());
+        let scale = (extent.ied / mesh.ied).min(1.0);
         let long = (width.max(height) as f32 * scale).round() as u32;
         let pixels = downscale(&picture.view(x, y, width, height).to_image(), long);
         let scale = [
@@ -51,8 +71,15 @@ impl Patch {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.pixels.width().min(self.pixels.height()) < 8
+    /// The patch, if there is enough of it.
+    ///
+    /// # Errors
+    /// [`Reason::OutsidePicture`].
+    pub fn some(&self) -> Result<&Self, Reason> {
+        if self.pixels.width().min(self.pixels.height()) < LEAST_SIDE {
+            return Err(Reason::OutsidePicture);
+        }
+        Ok(self)
     }
 
     /// The colours inside a polygon given in pixels of the picture.
@@ -62,8 +89,7 @@ impl Patch {
     pub fn zone(&self, polygon: &[Point]) -> Result<Vec<Rgb>, Reason> {
         let mut colours = Vec::new();
         self.visit(polygon, |x, y| colours.push(self.pixels.get_pixel(x, y).0));
-        let whole = self.area(polygon);
-        if (colours.len() as f32) < LEAST_INSIDE * whole - 2.0 {
+        if self.share_inside(polygon) < LEAST_INSIDE {
             return Err(Reason::OutsidePicture);
         }
         if colours.len() < LEAST_PIXELS {
@@ -95,6 +121,14 @@ impl Patch {
         }
     }
 
+    /// The place of a pixel's centre in the picture.
+    pub fn center(&self, x: u32, y: u32) -> Point {
+        [
+            self.origin[0] + (x as f32 + 0.5) / self.scale[0],
+            self.origin[1] + (y as f32 + 0.5) / self.scale[1],
+        ]
+    }
+
     /// A place of the picture in the patch.
     fn place(&self, [x, y]: Point) -> Point {
         [
@@ -103,15 +137,17 @@ impl Patch {
         ]
     }
 
-    /// The area of a polygon in pixels of the patch.
-    fn area(&self, polygon: &[Point]) -> f32 {
-        let next = polygon.iter().cycle().skip(1);
-        let twice: f32 = polygon
-            .iter()
-            .zip(next)
-            .map(|(a, b)| a[0] * b[1] - a[1] * b[0])
-            .sum();
-        (twice / 2.0).abs() * self.scale[0] * self.scale[1]
+    /// How much of the box round a polygon lies on the patch, 0 to 1.
+    fn share_inside(&self, polygon: &[Point]) -> f32 {
+        let limits = [self.pixels.width() as f32, self.pixels.height() as f32];
+        let share = |axis: usize| {
+            let places = polygon.iter().map(|&point| self.place(point)[axis]);
+            let (least, most) = places.fold((f32::MAX, f32::MIN), |(a, b), v| (a.min(v), b.max(v)));
+            // A line has the width of a pixel.
+            let (least, most) = (least - 0.5, most + 0.5);
+            (most.min(limits[axis]) - least.max(0.0)) / (most - least)
+        };
+        share(0).max(0.0) * share(1).max(0.0)
     }
 }
 
@@ -134,7 +170,7 @@ mod tests {
     fn patch(width: u32, height: u32) -> Patch {
         let picture = RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 7]));
         let face = tilted(0.0);
-        Patch::cut(&picture, &Mesh::new(&face).unwrap())
+        Patch::cut(&picture, &Mesh::new(&face).unwrap(), &FACE)
     }
 
     #[test]
@@ -160,6 +196,6 @@ mod tests {
 
     #[test]
     fn a_face_outside_the_picture_has_no_patch() {
-        assert!(patch(1, 1).is_empty());
+        assert_eq!(patch(1, 1).some().err(), Some(Reason::OutsidePicture));
     }
 }

@@ -1,0 +1,77 @@
+//! Clothes that stand out from the background and are plain.
+
+mod colours;
+mod pattern;
+
+use super::Measured;
+use super::measure::{
+    Patch, Scene,
+    colour::{delta_e_2000, lab},
+};
+use crate::report::{Reason, Region};
+use crate::vision::Class;
+
+/// A pixel belongs to the clothes from this share on, of 255.
+const SURE: u8 = 230;
+/// Fewer pixels than this at the scale of the portrait say nothing.
+const LEAST_PIXELS: usize = 800;
+
+/// The least CIEDE2000 between a dominant colour of the clothes and the background of the profile.
+pub fn not_background(scene: &Scene) -> Result<Measured, Reason> {
+    let clothes = Clothes::of(scene)?;
+    let background = lab(scene.background);
+    let pixels: Vec<[f32; 3]> = clothes.inside().map(|(x, y)| clothes.lab(x, y)).collect();
+    let differences = colours::dominant(&pixels)
+        .into_iter()
+        .map(|colour| delta_e_2000(colour, background));
+    let score = differences.fold(f32::INFINITY, f32::min);
+    Ok(scene.measured(f64::from(score), clothes.region()))
+}
+
+/// The typical contrast inside small windows all over the clothes, as a colour difference: folds and seams raise few of
+/// them, stripes and patterns all.
+pub fn plain(scene: &Scene) -> Result<Measured, Reason> {
+    let clothes = Clothes::of(scene)?;
+    let score = pattern::contrast(&clothes).ok_or(Reason::OutsidePicture)?;
+    Ok(scene.measured(f64::from(score), clothes.region()))
+}
+
+/// The pixels of what is worn.
+struct Clothes<'a> {
+    patch: &'a Patch,
+    /// Row by row, as the patch.
+    mask: Vec<bool>,
+}
+
+impl<'a> Clothes<'a> {
+    fn of(scene: &'a Scene) -> Result<Self, Reason> {
+        let patch = scene.bust()?;
+        if scene.observation.classes.is_none() {
+            return Err(Reason::NoModel);
+        }
+        let maps = scene.maps();
+        let (width, height) = patch.pixels.dimensions();
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        let mask: Vec<bool> = places
+            .map(|(x, y)| maps.at(Class::Clothes, patch.center(x, y)) >= SURE)
+            .collect();
+        if mask.iter().filter(|&&set| set).count() < LEAST_PIXELS {
+            return Err(Reason::OutsidePicture);
+        }
+        Ok(Self { patch, mask })
+    }
+
+    fn inside(&self) -> impl Iterator<Item = (u32, u32)> {
+        let width = self.patch.pixels.width() as usize;
+        let set = self.mask.iter().enumerate().filter(|(_, set)| **set);
+        set.map(move |(cell, _)| ((cell % width) as u32, (cell / width) as u32))
+    }
+
+    fn lab(&self, x: u32, y: u32) -> [f32; 3] {
+        lab(self.patch.pixels.get_pixel(x, y).0)
+    }
+
+    fn region(&self) -> Region {
+        Region::around(self.inside().map(|(x, y)| self.patch.center(x, y)))
+    }
+}

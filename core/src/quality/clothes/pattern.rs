@@ -1,0 +1,61 @@
+//! How much pattern the clothes show.
+
+use super::Clothes;
+use crate::quality::measure::stats::median;
+
+/// Side of a window, in pixels at the scale of the portrait: more than half a period of the widest stripes, 40 pixels.
+const WINDOW: u32 = 24;
+/// Windows overlap by half.
+const STEP: u32 = WINDOW / 2;
+/// Fewer windows say nothing.
+const LEAST_WINDOWS: usize = 6;
+
+/// The median over the windows that lie wholly in the clothes of the standard deviation of the colour in CIELAB, after the
+/// plane that shading makes is taken off. `None` if too few windows fit.
+pub fn contrast(clothes: &Clothes) -> Option<f32> {
+    let (width, height) = clothes.patch.pixels.dimensions();
+    let starts = |length: u32| (0..(length + 1).saturating_sub(WINDOW)).step_by(STEP as usize);
+    let windows = starts(height).flat_map(|y| starts(width).map(move |x| (x, y)));
+    let contrasts: Vec<f32> = windows
+        .filter(|&(x, y)| whole(clothes, x, y))
+        .map(|(x, y)| deviation(clothes, x, y))
+        .collect();
+    (contrasts.len() >= LEAST_WINDOWS).then(|| median(contrasts))
+}
+
+fn whole(clothes: &Clothes, x: u32, y: u32) -> bool {
+    let width = clothes.patch.pixels.width();
+    (y..y + WINDOW).all(|row| {
+        let start = (row * width + x) as usize;
+        clothes.mask[start..start + WINDOW as usize]
+            .iter()
+            .all(|&set| set)
+    })
+}
+
+/// Standard deviation from the plane of least squares, over all three channels.
+fn deviation(clothes: &Clothes, x: u32, y: u32) -> f32 {
+    let half = (WINDOW as f32 - 1.0) / 2.0;
+    let count = (WINDOW * WINDOW) as f32;
+    let places = || (0..WINDOW).flat_map(|row| (0..WINDOW).map(move |column| (column, row)));
+    let offset = |step: u32| step as f32 - half;
+    let spread: f32 = places().map(|(column, _)| offset(column).powi(2)).sum();
+    let (mut sum, mut across, mut down, mut squares) = ([0.0; 3], [0.0; 3], [0.0; 3], 0.0);
+    // About the first pixel, so that nothing is lost in the squares.
+    let first = clothes.lab(x, y);
+    for (column, row) in places() {
+        let colour = clothes.lab(x + column, y + row);
+        for channel in 0..3 {
+            let value = colour[channel] - first[channel];
+            sum[channel] += value;
+            across[channel] += value * offset(column);
+            down[channel] += value * offset(row);
+            squares += value * value;
+        }
+    }
+    for channel in 0..3 {
+        squares -= sum[channel] * sum[channel] / count;
+        squares -= (across[channel] * across[channel] + down[channel] * down[channel]) / spread;
+    }
+    (squares.max(0.0) / count).sqrt()
+}

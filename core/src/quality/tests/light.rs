@@ -1,0 +1,66 @@
+//! Light, colour, sharpness.
+
+use super::*;
+
+#[test]
+fn half_the_light_on_one_cheek_is_a_ratio_of_a_half() {
+    let mut drawing = Drawing::new();
+    // Linear 0.5 and 0.25.
+    for (x, _, pixel) in drawing.pixels.enumerate_pixels_mut() {
+        *pixel = Rgb([if x < 300 { 188 } else { 137 }; 3]);
+    }
+    assert!((drawing.score(CheckId::LightEven) - 0.5).abs() < 0.01);
+    assert!((drawing.score(CheckId::FaceDark) - 0.375).abs() < 0.01);
+}
+
+#[test]
+fn burnt_skin_counts_by_its_share() {
+    let mut drawing = Drawing::new();
+    for (_, y, pixel) in drawing.pixels.enumerate_pixels_mut() {
+        if y < 190 {
+            *pixel = Rgb([255; 3]);
+        }
+    }
+    // The segment of a circle from -1 to -0.5 of its radius.
+    assert!((drawing.score(CheckId::FaceBright) - 0.196).abs() < 0.01);
+}
+
+#[test]
+fn skin_in_a_blue_cast_is_as_far_off_as_its_colour_says() {
+    let mut drawing = Drawing::new();
+    assert_eq!(drawing.score(CheckId::WhiteBalance), 0.0);
+    drawing.pixels = RgbImage::from_pixel(600, 600, Rgb([140, 150, 190]));
+    let [_, a, b] = measure::colour::lab([140, 150, 190]);
+    let expected = (5.0 - a).hypot(5.0 - b);
+    assert!((drawing.score(CheckId::WhiteBalance) - f64::from(expected)).abs() < 0.01);
+}
+
+#[test]
+fn sharpness_is_the_variance_of_the_laplacian() {
+    let mut drawing = Drawing::new();
+    assert_eq!(drawing.score(CheckId::Sharpness), 0.0);
+    // Columns of 100 and 110 by turns: the Laplacian is ±20.
+    drawing.pixels =
+        RgbImage::from_fn(
+            600,
+            600,
+            |x, _| Rgb([if x % 2 == 0 { 100 } else { 110 }; 3]),
+        );
+    assert!((drawing.score(CheckId::Sharpness) - 400.0).abs() < 1.0);
+    assert!((drawing.score(CheckId::Resolution) - 128.0).abs() < 1e-3);
+}
+
+#[test]
+fn a_face_of_few_pixels_is_not_looked_into() {
+    let mut drawing = Drawing::new();
+    for landmark in &mut drawing.observation.face.as_mut().unwrap().landmarks {
+        *landmark = landmark.map(|value| value / 10.0);
+    }
+    let report = drawing.report();
+    let reason = |id| report.finding(id).unwrap().reason;
+    assert_eq!(reason(CheckId::LightEven), Some(Reason::FaceTooSmall));
+    assert_eq!(
+        report.finding(CheckId::Resolution).unwrap().verdict,
+        Verdict::Fail
+    );
+}

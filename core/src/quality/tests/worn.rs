@@ -1,0 +1,180 @@
+//! Hair, ears, what is worn, and how the body sits.
+
+use super::*;
+use crate::vision::Shoulders;
+use measure::colour::{delta_e_2000, lab};
+
+#[test]
+fn an_ear_is_hidden_by_hair_or_by_turning_away() {
+    let mut drawing = Drawing::dressed();
+    drawing.class(Class::FaceSkin, [420, 200, 40, 120]);
+    drawing.class(Class::Hair, [140, 200, 40, 120]);
+    assert_eq!(drawing.score(CheckId::EarLeftVisible), 0.0);
+    assert_eq!(drawing.score(CheckId::EarRightVisible), 1.0);
+    drawing.observation.face.as_mut().unwrap().pose.yaw = 25.0;
+    assert_eq!(drawing.score(CheckId::EarLeftVisible), 1.0);
+}
+
+#[test]
+fn hair_counts_where_it_covers_more() {
+    let mut drawing = Drawing::dressed();
+    assert_eq!(drawing.score(CheckId::HairOverBrows), 0.0);
+    drawing.class(Class::Hair, [300, 100, 65, 120]);
+    assert!((drawing.score(CheckId::HairOverBrows) - 0.5).abs() < 0.1);
+    assert!((drawing.score(CheckId::HairOverEyes) - 0.5).abs() < 0.1);
+}
+
+#[test]
+fn a_hat_and_hair_are_told_apart() {
+    let mut drawing = Drawing::dressed();
+    drawing.class(Class::Hair, [200, 60, 200, 60]);
+    assert_eq!(drawing.score(CheckId::Headwear), 0.0);
+    drawing.class(Class::Accessories, [200, 60, 200, 60]);
+    assert!(drawing.score(CheckId::Headwear) > 0.2);
+}
+
+#[test]
+fn an_earring_is_suspected_and_a_microphone_is_not() {
+    let suspicion = |drawing: &Drawing| {
+        let report = drawing.report();
+        let asked = report
+            .questions
+            .into_iter()
+            .find(|question| question.id == CheckId::Jewellery);
+        asked.unwrap().suspicion
+    };
+    let mut drawing = Drawing::dressed();
+    assert_eq!(suspicion(&drawing), 0.0);
+    drawing.class(Class::Accessories, [250, 440, 120, 100]);
+    assert_eq!(suspicion(&drawing), 0.0);
+    drawing.class(Class::Accessories, [435, 310, 10, 20]);
+    assert_eq!(suspicion(&drawing), 1.0);
+}
+
+#[test]
+fn bare_shoulders_count_beside_the_neck() {
+    let mut drawing = Drawing::dressed();
+    assert_eq!(drawing.score(CheckId::ClothesNeckline), 0.0);
+    drawing.class(Class::BodySkin, [200, 400, 200, 200]);
+    assert!(drawing.score(CheckId::ClothesNeckline) < 0.15);
+    drawing.class(Class::BodySkin, [0, 400, 300, 200]);
+    assert!((drawing.score(CheckId::ClothesNeckline) - 0.5).abs() < 0.05);
+}
+
+#[test]
+fn clothes_of_a_known_colour_are_as_far_from_the_background_as_that_colour() {
+    let background = Profile::chsi().output.background;
+    for colour in [
+        [255, 255, 255],
+        [20, 20, 25],
+        [120, 200, 250],
+        [30, 60, 140],
+        [200, 40, 60],
+    ] {
+        let mut drawing = Drawing::dressed();
+        // A third of the cloth in another colour, with a slope of light over all of it.
+        drawing.paint([0, 400, 600, 200], |x, _| {
+            let light = 0.96 + 0.08 * x as f32 / 600.0;
+            let cloth = if x < 400 { colour } else { [90, 80, 40] };
+            cloth.map(|value| (f32::from(value) * light) as u8)
+        });
+        let truth = |colour| delta_e_2000(lab(colour), lab(background));
+        let expected = truth(colour).min(truth([90, 80, 40]));
+        let score = drawing.score(CheckId::ClothesNotBackground);
+        assert!(
+            (score - f64::from(expected)).abs() < 3.0,
+            "{colour:?}: {score} for {expected}"
+        );
+    }
+}
+
+#[test]
+fn stripes_of_every_period_are_told_from_plain_cloth_and_from_folds() {
+    let limit = Profile::chsi()
+        .rule(CheckId::ClothesPlain)
+        .unwrap()
+        .pass
+        .1
+        .unwrap();
+    // The scale of the portrait: an inter-eye distance of 90 pixels.
+    let scale = 128.0 / 90.0;
+    for degrees in [0.0_f32, 30.0, 90.0] {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        for period in [4.0, 6.0, 10.0, 20.0, 30.0, 40.0] {
+            let mut drawing = Drawing::dressed();
+            drawing.paint([0, 400, 600, 200], |x, y| {
+                let along = (x as f32 * cos + y as f32 * sin) / (period * scale);
+                if along.rem_euclid(1.0) < 0.5 {
+                    [230; 3]
+                } else {
+                    [120; 3]
+                }
+            });
+            let score = drawing.score(CheckId::ClothesPlain);
+            assert!(score > limit, "{score} at {period} px, {degrees} degrees");
+        }
+    }
+    let mut folded = Drawing::dressed();
+    folded.paint([0, 400, 600, 200], |x, y| {
+        let shade = 150.0 + 0.1 * x as f32 - if (x + y / 3) % 180 < 12 { 60.0 } else { 0.0 };
+        [shade as u8; 3]
+    });
+    assert!(folded.score(CheckId::ClothesPlain) < limit / 2.0);
+}
+
+/// Glasses are worn where there are accessories round the eyes.
+fn with_glasses() -> Drawing {
+    let mut drawing = Drawing::dressed();
+    drawing.class(Class::Accessories, [180, 180, 240, 10]);
+    drawing
+}
+
+#[test]
+fn a_reflection_counts_by_its_share_of_the_lens_only_on_glasses() {
+    for (mut drawing, expected) in [(with_glasses(), 0.125), (Drawing::dressed(), 0.0)] {
+        // The right lens spans 97 by 61 pixels.
+        drawing.paint([188, 170, 24, 31], |_, _| [250, 252, 255]);
+        let score = drawing.score(CheckId::GlassesGlare);
+        assert!((score - expected).abs() < 0.02, "{score} for {expected}");
+    }
+}
+
+#[test]
+fn dark_lenses_are_measured_against_the_cheek() {
+    let mut drawing = with_glasses();
+    // Linear 0.5 and 0.125.
+    drawing.pixels = RgbImage::from_pixel(600, 600, Rgb([188; 3]));
+    drawing.paint([180, 160, 240, 80], |_, _| [99; 3]);
+    assert!((drawing.score(CheckId::GlassesTinted) - 0.25).abs() < 0.01);
+}
+
+#[test]
+fn shoulders_slope_to_the_lower_one_and_a_turned_body_is_uneven() {
+    let mut drawing = Drawing::new();
+    drawing.observation.shoulders = Some(Shoulders {
+        left: [500.0, 520.0],
+        right: [200.0, 490.0],
+        visibility: 0.9,
+    });
+    let slope = (30.0_f64 / 300.0).atan().to_degrees();
+    assert!((drawing.score(CheckId::ShouldersLevel) - slope).abs() < 0.01);
+    assert!(drawing.score(CheckId::BodyYaw) > 1.8);
+    drawing.observation.shoulders.as_mut().unwrap().left[0] = 700.0;
+    let report = drawing.report();
+    let finding = report.finding(CheckId::BodyYaw).unwrap();
+    assert_eq!(finding.reason, Some(Reason::OutsidePicture));
+}
+
+#[test]
+fn a_shining_spot_counts_and_a_bright_flush_does_not() {
+    let forehead = [290, 140, 20, 20];
+    for (colour, shines) in [([235, 225, 215], true), ([235, 185, 160], false)] {
+        let mut drawing = Drawing::new();
+        drawing.paint(forehead, |_, _| colour);
+        assert_eq!(
+            drawing.score(CheckId::SkinShine) > 0.01,
+            shines,
+            "{colour:?}"
+        );
+    }
+}
