@@ -4,8 +4,8 @@ use crate::frame::{Area, FrameView, Upright};
 use crate::vision::{FrameViews, View};
 use image::RgbImage;
 
-/// Longer side of the whole frame for the detector, whose input is 128 pixels.
-const WHOLE: usize = 256;
+/// Longer side of the whole frame for the detector: a student at the far end is still some 25 pixels wide in it.
+const WHOLE: usize = 640;
 /// Longest side of the part around the face: what landmarks and region classes can use of it.
 const PART: usize = 512;
 
