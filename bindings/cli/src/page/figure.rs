@@ -77,7 +77,7 @@ pub fn figure(photo: usize, picture: &Picture, reading: &Reading, profile: &Prof
 /// The photo as small as a stamp.
 pub fn thumbnail(photo: usize, picture: &Picture) -> Markup {
     html! {
-        svg viewBox=(view_box(&focus(picture))) preserveAspectRatio="xMidYMid slice" aria-hidden="true" {
+        svg viewBox=(view_box(&focus(picture))) preserveAspectRatio="xMidYMin slice" aria-hidden="true" {
             use href={ "#image-" (photo) } {}
         }
     }
