@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 use walkdir::WalkDir;
 use xueying::frame::Limits;
 
@@ -71,19 +72,36 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-/// Writes a file that appears whole or not at all.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let written =
-        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.as_file().sync_all()?;
-            file.persist(path)?;
-            Ok(())
-        });
-    written.map_err(|error| Problem::because("report_unwritable", error))
+/// A file that appears whole, at the end, or not at all. Until then it has another name in the same folder, so that a
+/// folder that cannot be written to is known from the start.
+pub struct Target<'a> {
+    path: &'a Path,
+    file: NamedTempFile,
+}
+
+impl<'a> Target<'a> {
+    /// Makes sure that there is a place for the file.
+    pub fn new(path: &'a Path) -> Result<Self, Problem> {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(unwritable)?;
+        Ok(Self { path, file })
+    }
+
+    /// Writes it, in place of an older one.
+    pub fn write(mut self, bytes: &[u8]) -> Result<(), Problem> {
+        self.file.write_all(bytes).map_err(unwritable)?;
+        self.file.as_file().sync_all().map_err(unwritable)?;
+        self.file
+            .persist(self.path)
+            .map_err(|error| unwritable(error.error))?;
+        Ok(())
+    }
+}
+
+fn unwritable(error: std::io::Error) -> Problem {
+    Problem::because("report_unwritable", error)
 }
 
 #[cfg(test)]
@@ -125,11 +143,15 @@ mod tests {
     fn a_file_is_replaced_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.html");
-        write_whole(&path, b"old").unwrap();
-        write_whole(&path, b"new").unwrap();
+        Target::new(&path).unwrap().write(b"old").unwrap();
+        let target = Target::new(&path).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        target.write(b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
-        let nowhere = write_whole(&folder.path().join("no/report.html"), b"").unwrap_err();
-        assert_eq!(nowhere.code, "report_unwritable");
+        drop(Target::new(&path).unwrap());
+        let nowhere = folder.path().join("no/report.html");
+        let refused = Target::new(&nowhere).err().unwrap();
+        assert_eq!(refused.code, "report_unwritable");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -10,7 +10,7 @@ mod work;
 
 use crate::page::{Entry, Page};
 use crate::problem::Problem;
-use files::Input;
+use files::{Input, Target};
 use progress::Progress;
 pub use setup::Kind;
 use std::io::{self, Write};
@@ -68,6 +68,7 @@ fn checked(arguments: &Arguments, lang: Lang) -> Result<u8, Problem> {
     if inputs.is_empty() {
         return Err(Problem::new("no_pictures"));
     }
+    let report = arguments.report.as_deref().map(Target::new).transpose()?;
     let workers = setup::workers(arguments.jobs, inputs.len(), &profile)?;
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
@@ -95,7 +96,7 @@ fn checked(arguments: &Arguments, lang: Lang) -> Result<u8, Problem> {
         other => other.map_err(|error| Problem::because("output", error))?,
     }
     let interrupted = interrupted.load(Ordering::Relaxed);
-    if let Some(path) = &arguments.report {
+    if let Some(report) = report {
         let page = Page {
             lang,
             kind: arguments.kind,
@@ -103,7 +104,7 @@ fn checked(arguments: &Arguments, lang: Lang) -> Result<u8, Problem> {
             entries: &shown.entries,
             interrupted,
         };
-        files::write_whole(path, page.render().as_bytes())?;
+        report.write(page.render().as_bytes())?;
     }
     Ok(if interrupted {
         INTERRUPTED

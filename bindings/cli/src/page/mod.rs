@@ -5,6 +5,8 @@ mod entry;
 mod figure;
 mod findings;
 mod scale;
+#[cfg(test)]
+mod tests;
 
 pub use entry::{Content, Entry, Picture};
 pub use figure::whole;
