@@ -80,3 +80,43 @@ fn the_drawings_are_as_they_were_when_last_looked_at() {
     insta::assert_snapshot!(lines);
     insta::assert_snapshot!(draw(CheckId::EarLeftVisible, Example::Wrong).unwrap());
 }
+
+/// The picture of the README: eight rules, wrong above right. To draw it anew after a change, run this test with
+/// `XUEYING_DRAW=1` and look at `sheet.svg`.
+#[test]
+fn the_sheet_of_the_readme_shows_the_drawings_as_they_are() {
+    let rules = [
+        CheckId::EarLeftVisible,
+        CheckId::TeethHidden,
+        CheckId::HeadRoll,
+        CheckId::HairOverBrows,
+        CheckId::LightEven,
+        CheckId::GlassesGlare,
+        CheckId::ClothesNeckline,
+        CheckId::Backlight,
+    ];
+    let mut sheet = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} 340">"#,
+        rules.len() * 130
+    );
+    for (row, example) in [Example::Wrong, Example::Right].into_iter().enumerate() {
+        for (column, id) in rules.into_iter().enumerate() {
+            let (x, y) = (column * 130 + 5, row * 170 + 5);
+            let drawing = draw(id, example).unwrap();
+            let _ = write!(
+                sheet,
+                r#"<svg x="{x}" y="{y}" width="120" height="160">{drawing}</svg>"#
+            );
+        }
+    }
+    sheet.push_str("</svg>\n");
+    if std::env::var_os("XUEYING_DRAW").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/examples/sheet.svg");
+        std::fs::write(path, &sheet).unwrap();
+    } else {
+        assert!(
+            sheet == include_str!("sheet.svg"),
+            "the drawings have changed"
+        );
+    }
+}
