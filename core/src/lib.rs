@@ -11,6 +11,7 @@
 //! | [`frame`] | pixels: files decoded upright in sRGB, and the small picture the models see |
 //! | [`models`] | which model files there are, known by their hash |
 //! | [`camera`] | which lens may be opened, which frames may be looked at |
+//! | [`codes`] | QR codes: found and read, parsed, made |
 //! | [`vision`] | what the models see in a picture |
 //! | [`portrait`] | the portrait a picture would give |
 //! | [`quality`] | judges a picture by the rules of a profile |
@@ -20,6 +21,7 @@
 
 pub mod camera;
 pub mod capture;
+pub mod codes;
 pub mod digest;
 pub mod examples;
 pub mod frame;

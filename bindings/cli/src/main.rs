@@ -2,10 +2,12 @@
 //! decides.
 
 mod check;
+mod code;
 mod help;
 mod page;
 mod problem;
 mod reading;
+mod scan;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
@@ -22,6 +24,10 @@ struct Arguments {
 enum Task {
     /// Checks photos.
     Check(check::Arguments),
+    /// Makes codes.
+    Code(code::Arguments),
+    /// Reads QR codes.
+    Scan(scan::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -32,5 +38,7 @@ fn main() -> ExitCode {
     };
     match arguments.task {
         Task::Check(arguments) => check::run(&arguments),
+        Task::Code(arguments) => code::run(&arguments),
+        Task::Scan(arguments) => scan::run(&arguments),
     }
 }

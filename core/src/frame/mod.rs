@@ -12,6 +12,7 @@ mod downscale;
 mod error;
 mod format;
 mod jpeg;
+mod luma;
 mod strip;
 mod turn;
 mod upright;
@@ -23,6 +24,7 @@ pub use downscale::downscale;
 pub use error::DecodeError;
 pub use format::Format;
 pub use jpeg::{Density, JpegFacts};
+pub use luma::{Luma, LumaError};
 pub use strip::strip_metadata;
 pub use upright::{Area, Upright};
 pub use view::{

@@ -1,9 +1,13 @@
 //! The numbers of one collection programme, from a JSON file: geometry, output, and the bands of every check.
 //! Numbers live there and nowhere in the code; another programme is another file.
 
+mod codes;
 mod geometry;
 mod guide;
 
+pub use codes::{
+    Alphabet, CodeForm, CodePatterns, CollectionPattern, MAX_CODE_BYTES, SessionPattern,
+};
 pub use geometry::{Geometry, Official};
 pub use guide::{Guide, Timing};
 
@@ -29,6 +33,8 @@ pub struct Profile {
     /// Live guidance.
     pub guide: Guide,
     rehearsal: Vec<CheckId>,
+    /// Session and collection codes.
+    pub codes: CodePatterns,
     checks: BTreeMap<CheckId, Rule>,
 }
 
@@ -116,6 +122,7 @@ struct File {
     output: Output,
     guide: Guide,
     rehearsal: Vec<CheckId>,
+    codes: CodePatterns,
     checks: BTreeMap<CheckId, Rule>,
 }
 
@@ -148,6 +155,7 @@ impl Profile {
         file.geometry.validate()?;
         file.output.validate()?;
         file.guide.validate()?;
+        file.codes.validate()?;
         for (id, rule) in &file.checks {
             if !rule.bands().is_valid() {
                 return Err(invalid(
@@ -167,6 +175,7 @@ impl Profile {
             output: file.output,
             guide: file.guide,
             rehearsal: file.rehearsal,
+            codes: file.codes,
             checks: file.checks,
         })
     }

@@ -49,6 +49,7 @@ const FILES: &[(&str, &str)] = &[
     ("checks", include_str!("checks/worn.json")),
     ("checks", include_str!("checks/light.json")),
     ("checks", include_str!("checks/scene.json")),
+    ("codes", include_str!("codes.json")),
     ("guide", include_str!("guide.json")),
     ("cli", include_str!("cli.json")),
     ("errors", include_str!("errors.json")),
