@@ -31,8 +31,12 @@ fn main() -> io::Result<()> {
             FRAME_BUDGET,
         );
         let ms = (processor_time() - start).as_secs_f64() * 1e3;
-        let texts: Vec<&str> = found.codes.iter().map(|code| code.text()).collect();
-        let hint = found.hint.map(|hint| hint.code());
+        let texts: Vec<&str> = found
+            .codes
+            .iter()
+            .map(xueying::codes::scan::Code::text)
+            .collect();
+        let hint = found.hint.map(xueying::codes::scan::ScanHint::code);
         writeln!(
             output,
             "{}",

@@ -113,7 +113,7 @@ impl Poster<'_> {
     /// The code in groups of four, easier to type.
     fn digits(&self) -> String {
         let letters: Vec<char> = self.code.as_str().chars().collect();
-        if letters.len() % 4 != 0 {
+        if !letters.len().is_multiple_of(4) {
             return letters.into_iter().collect();
         }
         letters

@@ -67,7 +67,7 @@ fn all_stages(search: &mut Search, base: &Luma) {
         with_shrunk(base, factor, |view| {
             search
                 .at(factor as f32)
-                .read_bitmap(by_block(view).as_ref())
+                .read_bitmap(by_block(view).as_ref());
         });
     }
     if !search.settled() {

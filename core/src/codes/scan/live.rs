@@ -86,7 +86,7 @@ impl LiveScanner {
         if !search.found_any() || self.frame.is_multiple_of(2) {
             self.look_around(&mut search, luma);
         }
-        let read = search.codes().iter().map(|code| code.corners());
+        let read = search.codes().iter().map(Code::corners);
         let places = read.chain(search.seen().iter().map(|seen| seen.corners));
         if let Some(place) = places.map(|corners| hint::bounds(&corners)).reduce(around) {
             self.focus = Some((place, self.frame));

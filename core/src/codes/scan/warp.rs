@@ -95,7 +95,7 @@ impl Probes {
         let n = layout.size;
         let stride = (n * n / FREE_PROBES).max(1);
         // A stride without a common factor with the side spreads over all columns.
-        let stride = if n % stride == 0 && stride > 1 {
+        let stride = if n.is_multiple_of(stride) && stride > 1 {
             stride + 1
         } else {
             stride
@@ -105,7 +105,7 @@ impl Probes {
             let sign = match layout.fixed(x as isize, y as isize) {
                 Some(true) => -1.0,
                 Some(false) => 1.0,
-                None if i % stride == 0 => 0.0,
+                None if i.is_multiple_of(stride) => 0.0,
                 None => return None,
             };
             Some(Probe {
@@ -150,9 +150,10 @@ pub(super) fn fit(patch: &Patch, probes: &Probes, warp: &mut Warp, budget: &Budg
     let mut step = 1.0;
     while step > 0.1 && !budget.spent() {
         for _ in 0..3 {
-            let moved = (0..warp.free.len()).fold(false, |moved, i| {
-                climb(patch, probes, warp, i, step, &mut best) || moved
-            });
+            let mut moved = false;
+            for i in 0..warp.free.len() {
+                moved |= climb(patch, probes, warp, i, step, &mut best);
+            }
             if !moved {
                 break;
             }
