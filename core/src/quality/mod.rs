@@ -1,7 +1,7 @@
 //! Judges a picture: what was seen in it against the bands of a profile.
 //!
 //! Each rule that a single picture can answer has one function, which measures it or says why it cannot. The table
-//! [`CHECKS`] names them all; the files hold one family each. What several rules need is measured once, in [`measure`].
+//! `CHECKS` names them all; the files hold one family each. What several rules need is measured once, in `measure`.
 //! A rule that is not built, or that the profile does not have, is absent from the report.
 
 mod accessories;
