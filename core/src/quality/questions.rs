@@ -1,15 +1,18 @@
 //! What the picture makes one suspect, and a person must answer.
 
 use super::measure::Scene;
-use super::{Measure, Measured, accessories, hair};
+use super::{Measure, Measured, accessories, hair, sharpness};
 use crate::profile::{Profile, Rule};
 use crate::report::{CheckId, Finding, Question, Range};
 
-/// Signs too weak for a finding: they are only asked about, and always.
-const ONLY_ASKED: &[(CheckId, Measure)] = &[
+/// Signs too weak for a finding: they are only asked about, and always, for the models overlook small things.
+const ALWAYS_ASKED: &[(CheckId, Measure)] = &[
     (CheckId::HairTiedBack, hair::tied_back),
     (CheckId::Jewellery, accessories::jewellery),
 ];
+
+/// Signs too weak for a finding, asked about from suspicion on.
+const ASKED_ON_SUSPICION: &[(CheckId, Measure)] = &[(CheckId::LensClean, sharpness::haze)];
 
 /// Measured, and asked about from suspicion on: a person sees what the measure may get wrong.
 const ALSO_ASKED: &[CheckId] = &[
@@ -33,15 +36,19 @@ pub fn questions(scene: &Scene, profile: &Profile, findings: &[Finding]) -> Vec<
             region,
         })
     };
-    let always = ONLY_ASKED.iter().filter_map(|&(id, measure)| {
+    let measure = |&(id, measure): &(CheckId, Measure)| {
         let Measured { score, region, .. } = measure(scene).ok()?;
         question(id, score, Some(region))
-    });
+    };
+    let always = ALWAYS_ASKED.iter().filter_map(measure);
+    let signs = ASKED_ON_SUSPICION.iter().filter_map(measure);
     let asked = findings
         .iter()
         .filter(|finding| ALSO_ASKED.contains(&finding.id));
-    let suspected = asked
-        .filter_map(|finding| question(finding.id, finding.score?, finding.region.clone()))
+    let found =
+        asked.filter_map(|finding| question(finding.id, finding.score?, finding.region.clone()));
+    let suspected = signs
+        .chain(found)
         .filter(|question| question.suspicion >= SUSPECT);
     always.chain(suspected).collect()
 }

@@ -1,6 +1,7 @@
-//! A sharp face with enough pixels.
+//! A sharp face with enough pixels, through a clean lens.
 
-use super::measure::{Patch, Point, Scene, colour::luma, landmark};
+use super::measure::colour::{luma, luminance};
+use super::measure::{Patch, Point, Scene, landmark, stats};
 use super::{Measured, Stage};
 use crate::report::Reason;
 
@@ -30,6 +31,27 @@ pub fn resolution(scene: &Scene) -> Result<Measured, Reason> {
         confidence: mesh.face.presence,
         ..scene.measured(f64::from(mesh.ied) * scale, mesh.region(&corners))
     })
+}
+
+/// Eyes closer together than this many pixels do not show their pupils apart.
+const LEAST_PUPILS: f32 = 60.0;
+
+/// Linear luminance of pupil and lashes / of the white of the eye, of the eye with more contrast. Black shows no light of
+/// its own: what it shows is the veil that grease on the lens spreads over the picture.
+pub fn haze(scene: &Scene) -> Result<Measured, Reason> {
+    let mesh = scene.face()?;
+    if mesh.ied < LEAST_PUPILS {
+        return Err(Reason::FaceTooSmall);
+    }
+    let patch = scene.patch()?;
+    let mut least = f32::INFINITY;
+    for ring in [landmark::RIGHT_EYE_RING, landmark::LEFT_EYE_RING] {
+        let eye = patch.zone(&mesh.ring(&ring))?;
+        let [black, white] = [0.05, 0.95]
+            .map(|share| stats::rank(eye.iter().map(|&colour| luminance(colour)), share));
+        least = least.min(black / white.max(f32::EPSILON));
+    }
+    Ok(scene.measured(f64::from(least), mesh.outline()))
 }
 
 /// `None` if hardly a pixel with four neighbours lies inside.

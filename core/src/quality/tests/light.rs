@@ -64,3 +64,19 @@ fn a_face_of_few_pixels_is_not_looked_into() {
         Verdict::Fail
     );
 }
+
+#[test]
+fn a_veil_over_the_pupils_makes_one_ask_for_the_lens() {
+    for (pupil, asked) in [([12, 10, 10], false), ([110, 110, 112], true)] {
+        let mut drawing = Drawing::new();
+        for x in [236, 364] {
+            drawing.paint([x - 25, 190, 50, 20], |_, _| [230, 228, 226]);
+            drawing.paint([x - 6, 190, 12, 20], |_, _| pupil);
+        }
+        let questions = drawing.report().questions;
+        let found = questions
+            .iter()
+            .any(|question| question.id == CheckId::LensClean);
+        assert_eq!(found, asked, "{pupil:?}");
+    }
+}
