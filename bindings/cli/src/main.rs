@@ -5,6 +5,7 @@ mod check;
 mod code;
 mod help;
 mod page;
+mod portrait;
 mod problem;
 mod reading;
 mod scan;
@@ -28,6 +29,8 @@ enum Task {
     Code(code::Arguments),
     /// Reads QR codes.
     Scan(scan::Arguments),
+    /// Makes the portrait.
+    Portrait(portrait::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,5 +43,6 @@ fn main() -> ExitCode {
         Task::Check(arguments) => check::run(&arguments),
         Task::Code(arguments) => code::run(&arguments),
         Task::Scan(arguments) => scan::run(&arguments),
+        Task::Portrait(arguments) => portrait::run(&arguments),
     }
 }

@@ -1,17 +1,20 @@
 //! The portrait as a JPEG file of the programme's density, size and quality.
 //!
-//! The encoder is `image`'s: baseline, full colour resolution (4:4:4), the standard Huffman tables, and a quality on the
-//! scale of the Independent JPEG Group. It writes a JFIF header and nothing else about the picture: no Exif, no place, no
-//! thumbnail.
+//! The encoder is the crate `jpeg-encoder`: baseline, Huffman tables fitted to the picture, the quantisation tables of
+//! ITU-T T.81 annex K scaled by a quality as the Independent JPEG Group does. It writes a JFIF header and nothing else about
+//! the picture: no Exif, no place, no thumbnail.
 //!
-//! The file lies inside the window of bytes by the choice of quality alone. Chroma subsampling would free bytes that nobody
-//! needs here, at the price of blurred edges against a blue background; and padding a small file with a comment would be
-//! valid, but only hide from the collector what his lower bound asks: how much picture there is. A portrait that
-//! has too few bytes at quality 100 is empty or blurred beyond use, and that is what the outcome says.
+//! The file comes to lie inside the window of bytes by the choice of quality. Colour keeps its full resolution (4:4:4),
+//! because edges against a blue background show where it does not; only a picture that is too large at the least quality is
+//! tried with halved colour (4:2:0). A file that is too small is not padded with a comment: that would be valid, but
+//! the lower bound asks how much picture there is. A portrait with too few bytes at quality 100 is empty or blurred beyond
+//! use, and that is what the outcome says.
 
 use crate::profile::Output;
-use image::codecs::jpeg::{JpegEncoder, PixelDensity};
-use image::{ExtendedColorType, RgbImage};
+use image::RgbImage;
+use jpeg_encoder::{
+    ChromaSubsamplingMethod, ColorType, Encoder, PixelDensity, PixelDensityUnit, SamplingFactor,
+};
 
 /// A portrait file and how it lies in the window of bytes.
 #[derive(Clone, PartialEq)]
@@ -20,6 +23,8 @@ pub struct Encoded {
     pub bytes: Vec<u8>,
     /// 1 to 100, on the scale of the Independent JPEG Group.
     pub quality: u8,
+    /// Whether colour has half the resolution of brightness (4:2:0).
+    pub subsampled: bool,
     /// Whether the file has the size that the programme asks for.
     pub fit: Fit,
 }
@@ -31,7 +36,7 @@ pub enum Fit {
     Inside,
     /// Too small even at quality 100, or at the last quality before the next would be too large.
     TooSmall,
-    /// Too large even at the least quality.
+    /// Too large even at the least quality with halved colour.
     TooLarge,
 }
 
@@ -41,60 +46,71 @@ impl std::fmt::Debug for Encoded {
         f.debug_struct("Encoded")
             .field("bytes", &self.bytes.len())
             .field("quality", &self.quality)
+            .field("subsampled", &self.subsampled)
             .field("fit", &self.fit)
             .finish()
     }
 }
 
-/// Encodes at the highest quality whose file is not too large.
-///
-/// The search halves the range of qualities and keeps two facts: the lower one is not too large, the upper one is. Where it
-/// ends, the next quality is too large, whether or not the size grows with every step.
-pub fn encode(picture: &RgbImage, output: &Output) -> Encoded {
-    let [least, most] = output.bytes.map(|bytes| bytes as usize);
-    let at = |quality: u8| file(picture, quality, output.dpi);
-    let judged = |bytes: Vec<u8>, quality| {
-        let fit = match bytes.len() {
-            size if size < least => Fit::TooSmall,
-            size if size > most => Fit::TooLarge,
-            _ => Fit::Inside,
-        };
-        Encoded {
-            bytes,
-            quality,
-            fit,
-        }
-    };
-
-    let mut low = output.min_quality;
-    let mut best = at(low);
-    if best.len() > most {
-        return judged(best, low);
+/// Encodes at the highest quality whose file is not too large; in full colour wherever that can be.
+pub(super) fn encode(picture: &RgbImage, output: &Output) -> Encoded {
+    let full = search(picture, output, false);
+    if full.fit == Fit::TooLarge {
+        search(picture, output, true)
+    } else {
+        full
     }
-    let mut high = 101;
-    while high - low > 1 {
-        let middle = low.midpoint(high);
-        let file = at(middle);
-        if file.len() > most {
-            high = middle;
-        } else {
-            (low, best) = (middle, file);
-        }
-    }
-    judged(best, low)
 }
 
-fn file(picture: &RgbImage, quality: u8, dpi: u16) -> Vec<u8> {
+/// The search halves the range of qualities and keeps two facts: the lower one is not too large, the upper one is. Where it
+/// ends, the next quality is too large, whether or not the size grows with every step.
+fn search(picture: &RgbImage, output: &Output, subsampled: bool) -> Encoded {
+    let [least, most] = output.bytes.map(|bytes| bytes as usize);
+    let at = |quality: u8| file(picture, quality, subsampled, output.dpi);
+    let mut low = output.min_quality;
+    let mut best = at(low);
+    if best.len() <= most {
+        let mut high = 101;
+        while high - low > 1 {
+            let middle = low.midpoint(high);
+            let file = at(middle);
+            if file.len() > most {
+                high = middle;
+            } else {
+                (low, best) = (middle, file);
+            }
+        }
+    }
+    let fit = match best.len() {
+        size if size < least => Fit::TooSmall,
+        size if size > most => Fit::TooLarge,
+        _ => Fit::Inside,
+    };
+    Encoded {
+        bytes: best,
+        quality: low,
+        subsampled,
+        fit,
+    }
+}
+
+fn file(picture: &RgbImage, quality: u8, subsampled: bool, dpi: u16) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
-    encoder.set_pixel_density(PixelDensity::dpi(dpi));
+    let mut encoder = Encoder::new(&mut bytes, quality);
+    encoder.set_sampling_factor(if subsampled {
+        SamplingFactor::F_2_2
+    } else {
+        SamplingFactor::F_1_1
+    });
+    encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
+    encoder.set_optimized_huffman_tables(true);
+    encoder.set_density(PixelDensity {
+        density: (dpi, dpi),
+        unit: PixelDensityUnit::Inches,
+    });
+    let [width, height] = [picture.width(), picture.height()].map(|side| side as u16);
     encoder
-        .encode(
-            picture,
-            picture.width(),
-            picture.height(),
-            ExtendedColorType::Rgb8,
-        )
+        .encode(picture, width, height, ColorType::Rgb)
         .expect("memory takes any bytes, and a profile's sides fit a JPEG");
     bytes
 }
@@ -152,6 +168,20 @@ mod tests {
             (wild.quality, wild.fit),
             (output.min_quality, Fit::TooLarge)
         );
+    }
+
+    #[test]
+    fn colour_is_halved_only_when_nothing_else_helps() {
+        let output = Profile::chsi().output;
+        let busy = encode(&picture(60.0, 1), &output);
+        let facts = decode(&busy.bytes, &Limits::default())
+            .unwrap()
+            .source
+            .jpeg
+            .unwrap();
+        assert_eq!((busy.fit, busy.subsampled), (Fit::Inside, true));
+        assert_eq!(facts.sampling, [(2, 2), (1, 1), (1, 1)]);
+        assert!(search(&picture(60.0, 1), &output, false).fit == Fit::TooLarge);
     }
 
     proptest! {

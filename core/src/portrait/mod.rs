@@ -9,10 +9,12 @@ pub mod crop;
 mod head;
 mod jpeg;
 mod light;
+mod marks;
 mod matting;
 mod resample;
 
 pub use jpeg::{Encoded, Fit};
+pub use marks::{Extent, Mark, marks};
 
 use crate::profile::Profile;
 use crate::report::Reason;
@@ -77,9 +79,13 @@ pub fn compose(
     let output = &profile.output;
     let (width, height) = (output.width as usize, output.height as usize);
     let head = Head::of(observation).map_err(PortraitError::NoHead)?;
-    let aspect = width as f64 / height as f64;
-    let proposal = crop::propose(&head, picture.dimensions(), aspect, &profile.geometry)
-        .ok_or(PortraitError::NotUpright)?;
+    let proposal = crop::propose(
+        &head,
+        picture.dimensions(),
+        output.aspect(),
+        &profile.geometry,
+    )
+    .ok_or(PortraitError::NotUpright)?;
     let cut = resample::resample(picture, &proposal.crop, width, height);
     let portrait = match background {
         Background::Kept => cut,

@@ -5,7 +5,7 @@
 //! of their sRGB values is darker. A row of the picture is read once and kept in memory no longer than its pass.
 
 use super::crop::Crop;
-use super::light::{Linear, linear_of};
+use super::light::{Linear, linear_rgb};
 use image::RgbImage;
 
 /// Lobes on each side of the filter.
@@ -23,11 +23,22 @@ pub fn resample(picture: &RgbImage, crop: &Crop, width: usize, height: usize) ->
         let down = taps(crop.y, crop.height, height, rows as usize);
         let first = down.iter().map(|tap| tap.first).min().unwrap_or(0);
         let last = down.iter().map(Tap::end).max().unwrap_or(0);
+        let left = across.iter().map(|tap| tap.first).min().unwrap_or(0);
+        let right = across.iter().map(Tap::end).max().unwrap_or(0);
         let stride = columns as usize * 3;
         let source = picture.as_raw().chunks_exact(stride).enumerate();
+        let mut light = vec![[0.0; 3]; columns as usize];
         let mut line = vec![[0.0; 3]; width];
         for (y, row) in source.take(last).skip(first) {
-            shrink(row.as_chunks().0, &across, &mut line);
+            for (light, pixel) in light
+                .iter_mut()
+                .zip(row.as_chunks().0)
+                .take(right)
+                .skip(left)
+            {
+                *light = linear_rgb(*pixel);
+            }
+            shrink(&light, &across, &mut line);
             for (target, tap) in pixels.chunks_exact_mut(width).zip(&down) {
                 if let Some(weight) = y.checked_sub(tap.first).and_then(|i| tap.weights.get(i)) {
                     for (sum, value) in target.iter_mut().zip(&line) {
@@ -48,12 +59,12 @@ pub fn resample(picture: &RgbImage, crop: &Crop, width: usize, height: usize) ->
 }
 
 /// One row through the filter across.
-fn shrink(row: &[[u8; 3]], across: &[Tap], line: &mut [[f32; 3]]) {
+fn shrink(row: &[[f32; 3]], across: &[Tap], line: &mut [[f32; 3]]) {
     for (target, tap) in line.iter_mut().zip(across) {
         let mut sum = [0.0; 3];
         for (pixel, weight) in row[tap.first..].iter().zip(&tap.weights) {
             for c in 0..3 {
-                sum[c] += weight * linear_of(pixel[c]);
+                sum[c] += weight * pixel[c];
             }
         }
         *target = sum;

@@ -53,6 +53,7 @@ const FILES: &[(&str, &str)] = &[
     ("guide", include_str!("guide.json")),
     ("cli", include_str!("cli.json")),
     ("errors", include_str!("errors.json")),
+    ("portrait", include_str!("portrait.json")),
     ("reasons", include_str!("reasons.json")),
     ("report", include_str!("report.json")),
 ];

@@ -1,11 +1,11 @@
 //! `xueying check`: photos in, verdicts out, in the order they were given.
 
-mod files;
+pub mod files;
 mod json;
 mod pool;
 mod progress;
-mod setup;
-mod summary;
+pub mod setup;
+pub mod summary;
 mod work;
 
 use crate::page::{Entry, Page};

@@ -58,13 +58,20 @@ pub fn workers(jobs: Option<u16>, files: usize, profile: &Profile) -> Result<Vec
         Some(jobs) => usize::from(jobs),
         None => available_parallelism().map_or(1, usize::from),
     };
-    let models = ModelSet::from_folder(&folder(), &Vision::MODELS)
-        .map_err(|error| Problem::because("models", error))?;
-    let load = |_| {
-        let vision = Vision::load(&models).map_err(|error| Problem::because("models", error))?;
-        Ok(Worker::new(vision, profile.clone()))
-    };
+    let models = models()?;
+    let load = |_| Ok(Worker::new(vision(&models)?, profile.clone()));
     (0..jobs.min(files)).map(load).collect()
+}
+
+/// The models that see.
+pub fn models() -> Result<ModelSet, Problem> {
+    ModelSet::from_folder(&folder(), &Vision::MODELS)
+        .map_err(|error| Problem::because("models", error))
+}
+
+/// The models, ready to look.
+pub fn vision(models: &ModelSet) -> Result<Vision, Problem> {
+    Vision::load(models).map_err(|error| Problem::because("models", error))
 }
 
 /// The folder of models: the one that is named, or `models` here, or beside or above the program.

@@ -2,13 +2,14 @@
 
 use super::Kind;
 use super::files::{self, Input};
-use crate::page::{Content, Entry, Picture};
+use crate::page::{Content, Entry, Picture, Shown};
 use crate::problem::Problem;
 use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
 use std::time::{Duration, Instant};
 use xueying::frame::{Limits, decode, downscale};
 use xueying::portrait::crop::{Crop, Proposal};
+use xueying::portrait::{self, Background};
 use xueying::precheck;
 use xueying::profile::Profile;
 use xueying::report::{Report, Stamp};
@@ -36,6 +37,8 @@ pub struct Seen {
     pub times: Times,
     /// A JPEG, where there is to be an HTML report.
     pub shown: Option<Vec<u8>>,
+    /// The portrait of a capture, where there is to be an HTML report.
+    pub portrait: Option<Shown>,
 }
 
 /// How long the stages of a check took.
@@ -105,10 +108,24 @@ impl Worker {
         Ok(Seen {
             kind,
             shown: show.then(|| jpeg(&photo.pixels)).transpose()?,
+            portrait: if show && kind == Kind::Capture {
+                self.portrait(&photo.pixels, &checked.observation)
+            } else {
+                None
+            },
             observation: checked.observation,
             proposal: checked.crop,
             report: checked.report,
             times,
+        })
+    }
+
+    /// The portrait that the photo gives; `None` without a whole head.
+    fn portrait(&self, picture: &RgbImage, seen: &Observation) -> Option<Shown> {
+        let made = portrait::compose(picture, seen, &self.profile, Background::Official).ok()?;
+        Some(Shown {
+            marks: portrait::marks(&made.proposal.shares, &self.profile),
+            jpeg: made.file.bytes,
         })
     }
 }
@@ -158,6 +175,7 @@ impl Seen {
             size: [self.observation.width, self.observation.height],
             frame,
             eyes,
+            portrait: self.portrait,
             report: self.report,
             landmarks: landmarks
                 .into_iter()

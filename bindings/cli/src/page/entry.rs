@@ -1,5 +1,6 @@
 //! One photo of the report.
 
+use super::portrait::Shown;
 use super::{both, figure, findings, name};
 use crate::problem::Problem;
 use crate::reading::Reading;
@@ -36,6 +37,8 @@ pub struct Picture {
     pub frame: Option<Crop>,
     /// The middles of both eyes.
     pub eyes: Option<[[f32; 2]; 2]>,
+    /// The portrait of a capture.
+    pub portrait: Option<Shown>,
     /// The landmarks of the face; empty without one.
     pub landmarks: Vec<[f32; 2]>,
 }

@@ -48,10 +48,10 @@ pub fn figure(photo: usize, picture: &Picture, reading: &Reading, profile: &Prof
                 (regions(photo, reading, &focus))
             }
             div class="below" {
-                @match &crop {
-                    Some(crop) if *crop == whole => {}
-                    Some(crop) => (portrait(photo, crop, profile)),
-                    None => p class="message" { (both("report.no_crop")) },
+                @match (&picture.portrait, &crop) {
+                    (Some(made), _) => (portrait::portrait(made, profile)),
+                    (None, Some(_)) => {}
+                    (None, None) => p class="message" { (both("report.no_crop")) },
                 }
                 div class="layers" {
                     @for layer in LAYERS {
@@ -79,26 +79,6 @@ pub fn thumbnail(photo: usize, picture: &Picture) -> Markup {
     html! {
         svg viewBox=(view_box(&focus(picture))) preserveAspectRatio="xMidYMin slice" aria-hidden="true" {
             use href={ "#image-" (photo) } {}
-        }
-    }
-}
-
-/// The portrait with the lines it is measured by.
-fn portrait(photo: usize, crop: &Crop, profile: &Profile) -> Markup {
-    let eyes = profile.geometry.eye_line.official;
-    let band = Crop {
-        y: crop.y + crop.height * eyes.0.unwrap_or(0.0),
-        height: crop.height * (eyes.1.unwrap_or(1.0) - eyes.0.unwrap_or(0.0)),
-        ..*crop
-    };
-    html! {
-        div class="portrait" {
-            svg viewBox=(view_box(crop)) aria-hidden="true" {
-                use href={ "#image-" (photo) } {}
-                (rectangle(&band, "band layer-eyes"))
-                (outline(crop, &profile.geometry))
-            }
-            p { (both("report.portrait")) }
         }
     }
 }
@@ -144,7 +124,8 @@ fn view_box(part: &Crop) -> String {
     )
 }
 
-fn data_uri(jpeg: &[u8]) -> String {
+/// A JPEG file inside an address.
+pub fn data_uri(jpeg: &[u8]) -> String {
     format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg))
 }
 

@@ -4,12 +4,14 @@
 mod entry;
 mod figure;
 mod findings;
+mod portrait;
 mod scale;
 #[cfg(test)]
 mod tests;
 
 pub use entry::{Content, Entry, Picture};
 pub use figure::whole;
+pub use portrait::Shown;
 
 use crate::check::Kind;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
