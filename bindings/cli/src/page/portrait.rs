@@ -62,10 +62,18 @@ fn standing(mark: &Mark, height: f64) -> Markup {
 /// The face's width below the eyes, between ticks for the least and the most.
 fn across(mark: &Mark, middle: f64, eyes: f64) -> Markup {
     let y = eyes + 0.25 * mark.value;
-    let ticks = [mark.least, mark.most].into_iter().flatten().fold(String::new(), |path, length| {
-        let [left, right] = [middle - length / 2.0, middle + length / 2.0];
-        path + &format!("M{left:.1} {:.1}v24M{right:.1} {:.1}v24", y - 12.0, y - 12.0)
-    });
+    let ticks =
+        [mark.least, mark.most]
+            .into_iter()
+            .flatten()
+            .fold(String::new(), |path, length| {
+                let [left, right] = [middle - length / 2.0, middle + length / 2.0];
+                path + &format!(
+                    "M{left:.1} {:.1}v24M{right:.1} {:.1}v24",
+                    y - 12.0,
+                    y - 12.0
+                )
+            });
     let [left, right] = [middle - mark.value / 2.0, middle + mark.value / 2.0];
     html! {
         path class="ticks" d=(ticks) {}
