@@ -2,12 +2,15 @@
 
 use super::crop::Crop;
 use super::matting::Guess;
-use crate::vision::{Class, Observation, Rect};
+use crate::vision::{Class, ClassMap, Matte, Observation, Rect};
+
+/// So far from an edge of the matte, in its cells, the classes have a say. Deeper inside they take dark clothes for
+/// background now and then, and the matte does not.
+const EDGE: usize = 5;
 
 /// The models' view of the part under `crop`, at `width` × `height` pixels; `None` without a matte.
 ///
-/// Person is the mean of the matte and of the classes that are not background: the two models err in different places, and
-/// where they differ the band becomes wide. Without classes the matte speaks alone, and hair is not known.
+/// Without classes the matte speaks alone, and hair is not known.
 pub(super) fn guess(
     observation: &Observation,
     crop: &Crop,
@@ -15,46 +18,79 @@ pub(super) fn guess(
     height: usize,
 ) -> Option<Guess> {
     let matte = observation.matte.as_ref()?;
+    let cells = [matte.width, matte.height];
     let size = [width, height];
-    let alpha = |i: usize| f32::from(*matte.alpha.get(i).unwrap_or(&0));
-    let mut person = spread(
-        &matte.region,
-        [matte.width, matte.height],
-        crop,
-        size,
-        alpha,
-    );
-    let mut hair = vec![0.0; width * height];
-    if let Some(classes) = &observation.classes {
-        let cells = [classes.width, classes.height];
-        let share = |i: usize, class: Class| {
-            f32::from(
-                classes
-                    .shares
-                    .get(i)
-                    .map_or(0, |shares| shares[class as usize]),
-            )
-        };
-        let other = spread(&classes.region, cells, crop, size, |i| {
-            255.0 - share(i, Class::Background)
-        });
-        for (person, other) in person.iter_mut().zip(other) {
-            *person = (*person + other) / 2.0;
+    let person = match &observation.classes {
+        Some(classes) => person(matte, classes),
+        None => (0..matte.width * matte.height)
+            .map(|i| alpha(matte, i))
+            .collect(),
+    };
+    let hair = match &observation.classes {
+        Some(classes) => {
+            let cells = [classes.width, classes.height];
+            let hair = |i: usize| share(classes, i, Class::Hair);
+            spread(&classes.region, cells, crop, size, hair)
         }
-        hair = spread(&classes.region, cells, crop, size, |i| {
-            share(i, Class::Hair)
-        });
-    }
+        None => vec![0.0; width * height],
+    };
     let cell = f64::from(matte.region.width) / matte.width.max(1) as f64;
     Some(Guess {
-        person,
+        person: spread(&matte.region, cells, crop, size, |i| person[i]),
         hair,
         cell: (cell * width as f64 / crop.width) as f32,
     })
 }
 
-/// A map of values from 0 to 255 over `region`, read between its cells for each pixel of the portrait, from 0 to 1. Beyond
-/// the map its edge goes on.
+/// How much of each cell of the matte is person: the mean of the matte and of the classes that are not background, for the
+/// two models err in different places and where they differ the edge becomes soft. But no edge moves farther than [`EDGE`].
+fn person(matte: &Matte, classes: &ClassMap) -> Vec<f32> {
+    let size = [matte.width, matte.height];
+    let whole = Crop {
+        x: f64::from(matte.region.x),
+        y: f64::from(matte.region.y),
+        width: f64::from(matte.region.width),
+        height: f64::from(matte.region.height),
+    };
+    let cells = [classes.width, classes.height];
+    let other = spread(&classes.region, cells, &whole, size, |i| {
+        1.0 - share(classes, i, Class::Background)
+    });
+    let own: Vec<f32> = (0..other.len()).map(|i| alpha(matte, i)).collect();
+    let least = extreme(&own, size, f32::min);
+    let most = extreme(&own, size, f32::max);
+    let mean = |i: usize| f32::midpoint(own[i], other[i]).clamp(least[i], most[i]);
+    (0..own.len()).map(mean).collect()
+}
+
+/// The least or greatest value within [`EDGE`] cells of each, along rows and then columns.
+fn extreme(values: &[f32], [width, height]: [usize; 2], pick: fn(f32, f32) -> f32) -> Vec<f32> {
+    let across = |i: usize| {
+        let (row, x) = (i / width * width, i % width);
+        let reach = row + x.saturating_sub(EDGE)..row + (x + EDGE + 1).min(width);
+        values[reach].iter().copied().fold(values[i], pick)
+    };
+    let rows: Vec<f32> = (0..values.len()).map(across).collect();
+    let down = |i: usize| {
+        let (x, y) = (i % width, i / width);
+        let reach = y.saturating_sub(EDGE)..(y + EDGE + 1).min(height);
+        reach.map(|y| rows[y * width + x]).fold(rows[i], pick)
+    };
+    (0..values.len()).map(down).collect()
+}
+
+/// A cell of the matte, 0 to 1.
+fn alpha(matte: &Matte, i: usize) -> f32 {
+    f32::from(matte.alpha.get(i).copied().unwrap_or(0)) / 255.0
+}
+
+/// A class in a cell, 0 to 1.
+fn share(classes: &ClassMap, i: usize, class: Class) -> f32 {
+    let share = classes.shares.get(i).map_or(0, |shares| shares[class as usize]);
+    f32::from(share) / 255.0
+}
+
+/// A map of values over `region`, read between its cells for each pixel of the portrait. Beyond the map its edge goes on.
 fn spread(
     region: &Rect,
     cells: [usize; 2],
@@ -85,7 +121,7 @@ fn spread(
                 a + (b - a) * across
             };
             let [a, b] = [above, below].map(row);
-            values.push((a + (b - a) * down) / 255.0);
+            values.push(a + (b - a) * down);
         }
     }
     values
@@ -111,4 +147,96 @@ fn places(
         )
     };
     (0..pixels).map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIDE: usize = 32;
+
+    /// The right half is person for the matte; the classes see background everywhere, but for `edge` columns left of it.
+    fn observation(edge: usize) -> Observation {
+        let region = Rect {
+            x: 100.0,
+            y: 50.0,
+            width: 320.0,
+            height: 320.0,
+        };
+        let cells = 0..SIDE * SIDE;
+        let matte = Matte {
+            width: SIDE,
+            height: SIDE,
+            alpha: cells
+                .clone()
+                .map(|i| if i % SIDE >= SIDE / 2 { 255 } else { 0 })
+                .collect(),
+            region,
+        };
+        let hair = |i: usize| (SIDE / 2 - edge..SIDE / 2).contains(&(i % SIDE));
+        let classes = ClassMap {
+            width: SIDE,
+            height: SIDE,
+            shares: cells
+                .map(|i| {
+                    if hair(i) {
+                        [0, 255, 0, 0, 0, 0]
+                    } else {
+                        [255, 0, 0, 0, 0, 0]
+                    }
+                })
+                .collect(),
+            region,
+        };
+        Observation {
+            width: 500,
+            height: 500,
+            faces: vec![],
+            face: None,
+            matte: Some(matte),
+            classes: Some(classes),
+            shoulders: None,
+        }
+    }
+
+    /// One pixel for each cell.
+    fn guess_of(observation: &Observation) -> Guess {
+        let crop = Crop {
+            x: 100.0,
+            y: 50.0,
+            width: 320.0,
+            height: 320.0,
+        };
+        guess(observation, &crop, SIDE, SIDE).unwrap()
+    }
+
+    #[test]
+    fn classes_move_an_edge_but_open_no_hole_and_see_no_ghost() {
+        let guess = guess_of(&observation(8));
+        let row = &guess.person[10 * SIDE..11 * SIDE];
+        let half = SIDE / 2;
+        assert_eq!(row[half + EDGE..], [1.0].repeat(SIDE - half - EDGE));
+        assert_eq!(row[half..half + EDGE], [0.5; EDGE]);
+        assert_eq!(row[half - EDGE..half], [0.5; EDGE]);
+        assert_eq!(row[..half - EDGE], [0.0].repeat(half - EDGE));
+        assert_eq!(guess.hair[10 * SIDE + half - 1], 1.0);
+        assert_eq!(guess.cell, 1.0);
+    }
+
+    #[test]
+    fn the_matte_can_speak_alone_but_not_be_absent() {
+        let mut seen = observation(0);
+        seen.classes = None;
+        let alone = guess_of(&seen);
+        assert_eq!(alone.person[SIDE / 2], 1.0);
+        assert!(alone.hair.iter().all(|hair| *hair == 0.0));
+        seen.matte = None;
+        let crop = Crop {
+            x: 0.0,
+            y: 0.0,
+            width: 3.0,
+            height: 4.0,
+        };
+        assert!(guess(&seen, &crop, 3, 4).is_none());
+    }
 }
