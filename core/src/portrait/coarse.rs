@@ -86,7 +86,10 @@ fn alpha(matte: &Matte, i: usize) -> f32 {
 
 /// A class in a cell, 0 to 1.
 fn share(classes: &ClassMap, i: usize, class: Class) -> f32 {
-    let share = classes.shares.get(i).map_or(0, |shares| shares[class as usize]);
+    let share = classes
+        .shares
+        .get(i)
+        .map_or(0, |shares| shares[class as usize]);
     f32::from(share) / 255.0
 }
 

@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn what_no_quality_can_reach_is_said() {
         let output = Profile::chsi().output;
-        let flat = encode(&picture(0.0, 1), &output);
+        let flat = encode(&RgbImage::from_pixel(480, 640, Rgb([90; 3])), &output);
         assert_eq!((flat.quality, flat.fit), (100, Fit::TooSmall));
         let wild = encode(&picture(255.0, 1), &output);
         assert_eq!(

@@ -2,7 +2,7 @@
 //! shows it refers to it.
 
 use super::entry::Picture;
-use super::{both, name};
+use super::{both, name, portrait};
 use crate::reading::Reading;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -40,6 +40,7 @@ fn picture() -> Picture {
         }),
         report: Report::new(profile.stamp.clone(), vec![], findings, questions),
         eyes: Some([[140.0, 120.0], [180.0, 120.0]]),
+        portrait: None,
         landmarks: vec![[150.0, 130.0]],
     }
 }
