@@ -7,9 +7,18 @@ const WORTH: usize = 8 << 20;
 
 /// Runs a product, with a second thread if it is large. Starting the thread allocates.
 pub(super) fn product(mut whole: Gemm, kernels: &Kernels) {
-    let Some((shapes, start)) = halves(whole.shape) else {
-        return kernels.gemm(&mut whole);
-    };
+    let shape = whole.shape;
+    let work = shape.rows * shape.pixels * shape.taps * shape.depth * shape.channels;
+    if work >= WORTH && shape.rows * shape.pixels > 1 {
+        in_halves(whole, kernels);
+    } else {
+        kernels.gemm(&mut whole);
+    }
+}
+
+/// Runs a product of two pixels or more on two threads.
+fn in_halves(whole: Gemm, kernels: &Kernels) {
+    let (shapes, start) = halves(whole.shape);
     let Gemm {
         input,
         weights,
@@ -48,9 +57,8 @@ struct Start {
     output: usize,
 }
 
-/// The two halves of a large product: rows if there are several, else pixels.
-fn halves(shape: &GemmShape) -> Option<([GemmShape; 2], Start)> {
-    let work = shape.rows * shape.pixels * shape.taps * shape.depth * shape.channels;
+/// The two halves of a product: rows if there are several, else pixels.
+fn halves(shape: &GemmShape) -> ([GemmShape; 2], Start) {
     let (mut first, mut second) = (shape.clone(), shape.clone());
     let (input, residual, output) = if shape.rows > 1 {
         let half = shape.rows / 2;
@@ -74,7 +82,7 @@ fn halves(shape: &GemmShape) -> Option<([GemmShape; 2], Start)> {
         residual,
         output,
     };
-    (work >= WORTH && first.rows * first.pixels > 0).then_some(([first, second], start))
+    ([first, second], start)
 }
 
 #[cfg(test)]
@@ -86,8 +94,8 @@ mod tests {
     /// Both ways of cutting, with and without a residual.
     #[test]
     fn halves_make_the_whole() {
-        for (rows, pixels, residual_channels) in [(1, 1025, 0), (33, 33, 96), (2, 700, 40)] {
-            let (depth, channels) = (96, 96);
+        for (rows, pixels, residual_channels) in [(1, 2, 0), (1, 21, 0), (5, 7, 24), (2, 13, 10)] {
+            let (depth, channels) = (16, 24);
             let steps = |channels: usize| Steps {
                 row: pixels * channels,
                 pixel: channels,
@@ -105,7 +113,6 @@ mod tests {
                 residual: steps(residual_channels),
                 activation: ActivationKind::Relu,
             };
-            assert!(halves(&shape).is_some());
             let kernels = Isa::available()
                 .next()
                 .and_then(Isa::kernels)
@@ -133,7 +140,7 @@ mod tests {
                 output
             };
             let whole = run(&|mut gemm| kernels.gemm(&mut gemm));
-            assert_eq!(whole, run(&|gemm| product(gemm, kernels)));
+            assert_eq!(whole, run(&|gemm| in_halves(gemm, kernels)));
         }
     }
 }
