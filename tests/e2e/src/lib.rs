@@ -2,6 +2,8 @@
 
 pub mod hostile;
 
+pub mod trials;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
