@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use image::imageops::FilterType;
+use xueying::codes::make::{Correction, Symbol};
 use xueying_e2e::{hostile, sample_photo};
 
 fn main() -> std::io::Result<()> {
@@ -21,5 +22,16 @@ fn main() -> std::io::Result<()> {
     for (i, file) in hostile::files(&tiny).iter().enumerate() {
         std::fs::write(folder.join(format!("hostile-{i}")), &file.bytes)?;
     }
+    for module in [2, 5] {
+        std::fs::write(folder.join(format!("code-{module}")), code(module))?;
+    }
     Ok(())
+}
+
+/// A plane as the fuzz target for codes takes it: size, padding and pixels per cell, then a cell per module.
+fn code(module: u8) -> Vec<u8> {
+    let symbol = Symbol::new("25103003", Correction::Medium).expect("a short text");
+    let (cells, side) = symbol.luma(1);
+    let pixels = (side as u16 * u16::from(module)).to_le_bytes();
+    [&pixels[..], &pixels, &[3, module - 1], &cells].concat()
 }
