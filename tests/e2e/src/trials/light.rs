@@ -10,17 +10,17 @@ use xueying_damage::{backlight, exposure, luminance, side_light, tint};
 impl Bench<'_> {
     pub(super) fn light(&mut self) -> Vec<Trial> {
         let mut trials = vec![
-            self.from_one_side(),
+            self.lit_from_one_side(),
             self.darker(),
             self.brighter(),
             self.bluer(),
         ];
-        trials.extend(self.from_behind());
+        trials.extend(self.lit_from_behind());
         trials
     }
 
     /// The true ratio is that of the two cheek squares, measured in the undamaged picture apart from the checks.
-    fn from_one_side(&mut self) -> Trial {
+    fn lit_from_one_side(&mut self) -> Trial {
         let eyes = self.eyes();
         let mouth = middle(self.at(61), self.at(291));
         let side = 0.3 * (eyes[1][0] - eyes[0][0]);
@@ -99,7 +99,7 @@ impl Bench<'_> {
     }
 
     /// The person darkened, the background left: the ratio falls as the light on the person does.
-    fn from_behind(&mut self) -> Option<Trial> {
+    fn lit_from_behind(&mut self) -> Option<Trial> {
         let person = person(
             self.base.observation.matte.as_ref()?,
             self.picture.dimensions(),
