@@ -2,7 +2,7 @@
 //! standard input, raw little-endian floats where values are passed.
 //!
 //! - `isas`: answers with the instruction sets of this processor
-//! - `load NAME ISA THREADS PATH`: answers `ok BYTES MILLISECONDS`, the memory kept and the time of the load
+//! - `load NAME ISA THREADS PATH`: answers `ok BYTES MILLISECONDS`, the memory kept and the processor time of the load
 //! - `input NAME INDEX`, then the values
 //! - `run NAME COUNT`: answers with the processor time of each run in nanoseconds, that of this thread alone
 //! - `wall NAME COUNT`: the same by the clock on the wall
@@ -11,7 +11,7 @@
 use rustix::time::{ClockId, clock_gettime};
 use std::collections::HashMap;
 use std::io::{BufRead, Read, Write};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use xueying_engine::{Isa, Model, Options};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -40,13 +40,13 @@ fn main() -> Result<()> {
                     threads: threads.parse()?,
                 };
                 let bytes = std::fs::read(path)?;
-                let start = Instant::now();
+                let start = processor_time();
                 let model = Model::load_with(&bytes, &options)?;
                 writeln!(
                     output,
                     "ok {} {}",
                     model.memory(),
-                    start.elapsed().as_secs_f64() * 1e3
+                    (processor_time() - start).as_secs_f64() * 1e3
                 )?;
                 models.insert((*name).to_owned(), model);
             }

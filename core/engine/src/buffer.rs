@@ -13,21 +13,28 @@ pub(crate) struct Buffer {
 impl Buffer {
     /// `len` zeros.
     pub fn zeroed(len: usize) -> Self {
+        Self::over(vec![0.0; len + LINE], len)
+    }
+
+    /// `values`, moved within their own memory.
+    pub fn from_vec(mut values: Vec<f32>) -> Self {
+        let len = values.len();
+        values.reserve_exact(LINE);
+        values.resize(len + LINE, 0.0);
+        let mut buffer = Self::over(values, len);
+        buffer.storage.copy_within(..len, buffer.start);
+        buffer
+    }
+
+    /// The first `len` floats of `storage` that start on a line; it has a line more than that.
+    fn over(storage: Vec<f32>, len: usize) -> Self {
         // The vector is never grown, so its address, and with it `start`, stays.
-        let storage = vec![0.0; len + LINE];
         let misplaced = (storage.as_ptr().addr() / size_of::<f32>()) % LINE;
         Self {
             storage,
             start: (LINE - misplaced) % LINE,
             len,
         }
-    }
-
-    /// A copy of `values`.
-    pub fn from_slice(values: &[f32]) -> Self {
-        let mut buffer = Self::zeroed(values.len());
-        buffer.as_mut_slice().copy_from_slice(values);
-        buffer
     }
 
     pub fn as_slice(&self) -> &[f32] {
@@ -48,6 +55,10 @@ mod tests {
         for len in [0, 1, 15, 16, 1000] {
             let buffer = Buffer::zeroed(len);
             assert_eq!(buffer.as_slice().len(), len);
+            assert_eq!(buffer.as_slice().as_ptr().addr() % (LINE * 4), 0);
+            let values: Vec<f32> = (0..len).map(|i| i as f32).collect();
+            let buffer = Buffer::from_vec(values.clone());
+            assert_eq!(buffer.as_slice(), values);
             assert_eq!(buffer.as_slice().as_ptr().addr() % (LINE * 4), 0);
         }
     }

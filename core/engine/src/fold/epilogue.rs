@@ -14,14 +14,9 @@ pub(super) fn fold(graph: &mut Graph) -> bool {
             continue;
         }
         let (node, next) = (&graph.nodes[at], &graph.nodes[reader]);
-        let merged = match (&node.op, &next.op) {
-            (op, Op::Activate(activation)) => Node {
-                op: with_activation(op, activation),
-                inputs: node.inputs.clone(),
-                output: next.output,
-                origin: node.origin.clone(),
-            },
-            (op @ Op::Convolution(_), Op::Binary(BinaryOp::Add, activation))
+        let (inputs, activation) = match (&node.op, &next.op) {
+            (_, Op::Activate(activation)) => (node.inputs.clone(), activation.clone()),
+            (Op::Convolution(_), Op::Binary(BinaryOp::Add, activation))
                 if node.inputs.len() == 1 =>
             {
                 let other = next
@@ -29,23 +24,19 @@ pub(super) fn fold(graph: &mut Graph) -> bool {
                     .iter()
                     .copied()
                     .find(|&input| input != node.output);
-                let Some(residual) =
-                    other.and_then(|other| residual(graph, &producers, other, next.output))
-                else {
-                    continue;
-                };
-                Node {
-                    op: with_activation(op, activation),
-                    inputs: vec![node.inputs[0], residual],
-                    output: next.output,
-                    origin: node.origin.clone(),
-                }
+                let residual =
+                    other.and_then(|other| residual(graph, &producers, other, next.output));
+                let Some(residual) = residual else { continue };
+                (vec![node.inputs[0], residual], activation.clone())
             }
             _ => continue,
         };
         // At the place of the second all inputs of both are computed.
-        graph.nodes[reader] = merged;
-        graph.nodes.remove(at);
+        let output = next.output;
+        let mut merged = graph.nodes.remove(at);
+        set_activation(&mut merged.op, activation);
+        (merged.inputs, merged.output) = (inputs, output);
+        graph.nodes[reader - 1] = merged;
         return true;
     }
     false
@@ -62,16 +53,14 @@ fn activation(op: &Op) -> Option<&Activation> {
     }
 }
 
-fn with_activation(op: &Op, activation: &Activation) -> Op {
-    let mut op = op.clone();
-    match &mut op {
+fn set_activation(op: &mut Op, activation: Activation) {
+    match op {
         Op::Convolution(filter) | Op::Depthwise(filter) | Op::TransposeConvolution(filter) => {
-            filter.activation = activation.clone();
+            filter.activation = activation;
         }
-        Op::Binary(_, own) => *own = activation.clone(),
+        Op::Binary(_, own) => *own = activation,
         _ => {}
     }
-    op
 }
 
 /// What a convolution with this output has to add in place of `other`: the same, or without the channels of zeros that

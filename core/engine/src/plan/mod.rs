@@ -84,7 +84,7 @@ impl Plan {
         let slots = arena::place(&lowered.slot_lengths, &lives);
         let plan = Self {
             steps: lowered.steps,
-            constants: Buffer::from_slice(&lowered.constants),
+            constants: Buffer::from_vec(lowered.constants),
             slots,
             inputs: lowered.inputs,
             outputs: lowered.outputs,

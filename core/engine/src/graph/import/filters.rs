@@ -8,24 +8,23 @@ use crate::tflite::Operator;
 impl Importer<'_> {
     /// Weights and bias at inputs `at` and `at + 1`, checked to hold `weights` and `outputs` values.
     fn weights(
-        &self,
+        &mut self,
         operator: &Operator,
         at: usize,
         weights: Shape,
         outputs: usize,
     ) -> Result<(Vec<f32>, Vec<f32>)> {
-        let values = self.floats(operator, at)?;
         if self.shape(self.input(operator, at)?) != weights {
             return Err("its weights do not fit its input");
         }
         let bias = match operator.inputs.get(at + 1) {
-            Some(Some(_)) => self.floats(operator, at + 1)?.to_vec(),
+            Some(Some(_)) => self.take(operator, at + 1)?,
             _ => vec![0.0; outputs],
         };
         if bias.len() != outputs {
             return Err("its bias does not fit its weights");
         }
-        Ok((values.to_vec(), bias))
+        Ok((self.take(operator, at)?, bias))
     }
 
     fn undilated(operator: &Operator, width: usize) -> Result<()> {
@@ -44,7 +43,7 @@ impl Importer<'_> {
         Ok([at(width + 1)?, at(width)?])
     }
 
-    pub(super) fn convolution(&self, operator: &Operator) -> Result<Read> {
+    pub(super) fn convolution(&mut self, operator: &Operator) -> Result<Read> {
         Self::undilated(operator, 4)?;
         let input = self.input(operator, 0)?;
         let image = self.shape(input);
@@ -70,7 +69,7 @@ impl Importer<'_> {
         ))
     }
 
-    pub(super) fn depthwise(&self, operator: &Operator) -> Result<Read> {
+    pub(super) fn depthwise(&mut self, operator: &Operator) -> Result<Read> {
         Self::undilated(operator, 5)?;
         let input = self.input(operator, 0)?;
         let image = self.shape(input);

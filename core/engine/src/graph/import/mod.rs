@@ -45,10 +45,19 @@ pub(crate) fn import(mut file: File) -> Result<Graph, LoadError> {
         inputs: file.inputs.clone(),
         outputs: file.outputs.clone(),
     };
+    let mut readers = vec![0; file.tensors.len()];
+    let named = file
+        .operators
+        .iter()
+        .flat_map(|operator| operator.inputs.iter().flatten());
+    named
+        .chain(&file.outputs)
+        .for_each(|&input| readers[input] += 1);
     let mut importer = Importer {
         file: &file,
         graph,
         known,
+        readers,
     };
     for (index, operator) in file.operators.iter().enumerate() {
         let fault = |reason| LoadError::Operator {
@@ -74,6 +83,8 @@ struct Importer<'a> {
     graph: Graph,
     /// The values that are inputs, constants or computed so far.
     known: Vec<bool>,
+    /// How often each value is named as an input, outputs of the graph included, less the constants taken.
+    readers: Vec<usize>,
 }
 
 type Result<T, E = Reason> = std::result::Result<T, E>;
@@ -118,14 +129,10 @@ impl Importer<'_> {
     /// Half-precision and sparse constants are expanded by the reader already; here they get their place.
     fn unpack(&mut self, operator: &Operator, output: ValueId) -> Result<()> {
         let input = self.input(operator, 0)?;
-        let constant = self.graph.values[input]
-            .constant
-            .clone()
-            .ok_or("its input is not a constant of floats")?;
         if self.shape(input) != self.shape(output) {
             return Err("its output has another shape than its input");
         }
-        self.graph.values[output].constant = Some(constant);
+        self.graph.values[output].constant = Some(self.take(operator, 0)?);
         self.known[output] = true;
         Ok(())
     }
@@ -151,6 +158,19 @@ impl Importer<'_> {
             .ok_or("an input that must be a constant of floats is none")
     }
 
+    /// The floats of a constant, which its last reader need not copy.
+    fn take(&mut self, operator: &Operator, at: usize) -> Result<Vec<f32>> {
+        let input = self.input(operator, at)?;
+        self.readers[input] = self.readers[input].saturating_sub(1);
+        let constant = &mut self.graph.values[input].constant;
+        let floats = if self.readers[input] == 0 {
+            constant.take()
+        } else {
+            constant.clone()
+        };
+        floats.ok_or("an input that must be a constant of floats is none")
+    }
+
     fn integers(&self, operator: &Operator, at: usize) -> Result<&[i32]> {
         match &self.file.tensors[self.input(operator, at)?].constant {
             Some(Constant::Ints(values)) => Ok(values),
@@ -171,7 +191,7 @@ impl Importer<'_> {
         Ok(axis.ok_or("a dimension is out of range")? + 4 - rank)
     }
 
-    fn read(&self, operator: &Operator) -> Result<Read> {
+    fn read(&mut self, operator: &Operator) -> Result<Read> {
         use Activation::{HardSwish, Relu};
         match operator.name.as_str() {
             "CONV_2D" => self.convolution(operator),
