@@ -72,7 +72,7 @@ impl Model {
         let (inputs, outputs) = (specs(&file.inputs), specs(&file.outputs));
         let mut graph = graph::import(file)?;
         fold(&mut graph);
-        let plan = Plan::new(&graph, kernels)?;
+        let plan = Plan::new(graph, kernels)?;
         let arena = Buffer::zeroed(plan.arena_len());
         Ok(Self {
             plan,

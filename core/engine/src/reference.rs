@@ -159,7 +159,7 @@ fn alone(graph: &Graph, node: &Node, model: &str, isa: Isa) -> f32 {
         outputs: vec![node.output],
     };
     let kernels = isa.kernels().unwrap();
-    let plan = Plan::new(&single, kernels).unwrap();
+    let plan = Plan::new(single, kernels).unwrap();
     let mut arena = Buffer::zeroed(plan.arena_len());
     for (at, &input) in inputs.iter().enumerate() {
         let values = match graph.inputs.contains(&input) {

@@ -6,7 +6,7 @@ use crate::graph::{Filter, Node, Shape, ValueId, Window};
 use crate::limits;
 use crate::simd::{DepthwiseShape, GemmShape, Steps};
 
-impl Lowering<'_> {
+impl Lowering {
     pub(super) fn convolution(&mut self, node: &Node, filter: &Filter) -> Result<()> {
         let (input, image) = self.padded(node.inputs[0], &filter.window)?;
         let Shape([batch, height, width, channels]) = self.shape(node.output);

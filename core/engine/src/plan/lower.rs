@@ -6,6 +6,7 @@ use crate::error::LoadError;
 use crate::graph::{Activation, BinaryOp, Graph, Node, Op, Origin, Shape, ValueId};
 use crate::ops::{Activate, Binary, PlainOp, Rearrange, Softmax, Unary};
 use crate::simd::Lanes;
+use std::mem::take;
 
 /// Steps and their tensors, without places yet.
 pub(super) struct Lowered {
@@ -20,33 +21,37 @@ pub(super) struct Lowered {
 
 pub(super) type Result<T> = std::result::Result<T, &'static str>;
 
-pub(super) fn lower(graph: &Graph, lanes: Lanes) -> std::result::Result<Lowered, LoadError> {
+/// Takes the nodes one by one, so that weights are not kept in two forms.
+pub(super) fn lower(mut graph: Graph, lanes: Lanes) -> std::result::Result<Lowered, LoadError> {
+    let (nodes, inputs, outputs) = (
+        take(&mut graph.nodes),
+        take(&mut graph.inputs),
+        take(&mut graph.outputs),
+    );
     let mut lowering = Lowering {
-        graph,
         lanes,
         constants: Constants::default(),
         operands: vec![None; graph.values.len()],
         slot_lengths: Vec::new(),
         steps: Vec::new(),
+        graph,
     };
-    let inputs = graph
-        .inputs
-        .iter()
-        .map(|&input| lowering.create(input))
+    let inputs = inputs
+        .into_iter()
+        .map(|input| lowering.create(input))
         .collect();
     let mut origins = Vec::new();
-    for node in &graph.nodes {
+    for node in nodes {
         lowering
-            .node(node)
+            .node(&node)
             .map_err(|reason| refuse(&node.origin, reason))?;
-        origins.resize(lowering.steps.len(), node.origin.clone());
+        origins.resize(lowering.steps.len(), node.origin);
     }
     let slot = |&output: &ValueId| match lowering.operands[output] {
         Some(Operand::Slot(slot)) => Ok(slot),
         _ => Err(LoadError::Malformed("an output is a constant")),
     };
-    let outputs = graph
-        .outputs
+    let outputs = outputs
         .iter()
         .map(slot)
         .collect::<std::result::Result<_, _>>()?;
@@ -66,8 +71,9 @@ pub(super) fn lower(graph: &Graph, lanes: Lanes) -> std::result::Result<Lowered,
     })
 }
 
-pub(super) struct Lowering<'a> {
-    graph: &'a Graph,
+pub(super) struct Lowering {
+    /// The values; the nodes are taken out.
+    graph: Graph,
     pub lanes: Lanes,
     pub constants: Constants,
     /// Where each value is, once it is there.
@@ -76,7 +82,7 @@ pub(super) struct Lowering<'a> {
     pub steps: Vec<Step>,
 }
 
-impl Lowering<'_> {
+impl Lowering {
     pub(super) fn shape(&self, value: ValueId) -> Shape {
         self.graph.values[value].shape
     }

@@ -78,7 +78,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Plans `graph` for `kernels`.
-    pub fn new(graph: &Graph, kernels: &Kernels) -> Result<Self, LoadError> {
+    pub fn new(graph: Graph, kernels: &Kernels) -> Result<Self, LoadError> {
         let lowered = lower::lower(graph, kernels.lanes)?;
         let lives = arena::lives(&lowered);
         let slots = arena::place(&lowered.slot_lengths, &lives);
