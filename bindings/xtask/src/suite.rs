@@ -1,6 +1,7 @@
-//! A suite as data: one file in `tests/suites` says what it needs and which commands it is.
+//! A suite of tests, or a bench, as data: one file says what it needs and which commands it is.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,7 +9,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-/// One file of `tests/suites`. The words of all commands may hold the places of [`Places`].
+/// One file of `tests/suites` or `tests/benches`. The words of all commands may hold the places of [`Places`].
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suite {
@@ -48,6 +49,15 @@ pub struct Places {
 }
 
 impl Places {
+    /// The places of this run.
+    pub fn here() -> Self {
+        let target = std::env::var_os("CARGO_TARGET_DIR");
+        Self {
+            target: target.map_or_else(|| crate::root().join("target"), PathBuf::from),
+            models: crate::models::folder(),
+        }
+    }
+
     fn fill(&self, word: &str) -> String {
         let python = self.target.join("venv/bin/python");
         word.replace("{target}", &self.target.to_string_lossy())
@@ -66,11 +76,14 @@ impl Places {
 }
 
 impl Suite {
-    /// All suites, by name.
+    /// All suites of a folder, by name; they end in `.json`.
     pub fn all(folder: &Path) -> Result<Vec<Self>> {
         let mut suites = Vec::new();
         for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
             let path = entry?.path();
+            if path.extension() != Some(OsStr::new("json")) {
+                continue;
+            }
             let read = || -> Result<Self> { Ok(serde_json::from_slice(&fs::read(&path)?)?) };
             let mut suite = read().with_context(|| path.display().to_string())?;
             suite.name = path
@@ -146,9 +159,11 @@ mod tests {
 
     #[test]
     fn the_committed_suites_are_readable() {
-        let suites = Suite::all(&crate::root().join("tests/suites")).expect("all files are suites");
-        assert!(suites.iter().any(|suite| suite.name == "rust"));
-        assert!(suites.iter().all(|suite| !suite.steps.is_empty()));
+        for (folder, one) in [("tests/suites", "rust"), ("tests/benches", "engine")] {
+            let suites = Suite::all(&crate::root().join(folder)).expect("all files are suites");
+            assert!(suites.iter().any(|suite| suite.name == one));
+            assert!(suites.iter().all(|suite| !suite.steps.is_empty()));
+        }
     }
 
     #[test]

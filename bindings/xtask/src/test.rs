@@ -1,13 +1,11 @@
 //! `cargo xtask test`: every suite of `tests/suites` whose tools are here; the others are named, never passed over in
 //! silence. A new suite is a new file there, nothing else.
 
-mod suite;
-
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use suite::{Places, Suite};
+
+use crate::suite::{Places, Suite};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -32,11 +30,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
         ensure!(known, "there is no suite {name}");
     }
     crate::models::run(&crate::models::Arguments::default())?;
-    let places = Places {
-        target: std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| crate::root().join("target"), PathBuf::from),
-        models: crate::models::folder(),
-    };
+    let places = Places::here();
     let mut outcomes = Vec::new();
     for suite in &suites {
         outcomes.push((suite.name.as_str(), run_suite(suite, &places)?));

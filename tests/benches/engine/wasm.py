@@ -1,8 +1,8 @@
 """Weighs the engine as wasm and times it in node against LiteRT, native, in alternating rounds.
 
-    cd tests/benches/engine/wasm && RUSTFLAGS="-C target-feature=+simd128" \
-        cargo build --release --target wasm32-unknown-unknown --target-dir ../../../../target/wasm
-    python tests/benches/engine/wasm.py target/wasm/wasm32-unknown-unknown/release/xueying_engine_wasm.wasm MODELS_DIR
+`cargo xtask bench wasm` runs it; with other rounds, once that has built the module:
+
+    python tests/benches/engine/wasm.py target/wasm/wasm32-unknown-unknown/release/xueying_engine_wasm.wasm MODELS_DIR [ROUNDS]
 
 Times are processor time: of the process for node, of the thread for LiteRT.
 """
