@@ -60,7 +60,7 @@ fn difference(ours: &[f32], theirs: &[f32]) -> f32 {
 }
 
 /// The outputs of every model on six inputs. Where two sets of LiteRT's own kernels differ by more than the tolerance,
-/// twice their difference is allowed.
+/// twice their difference is allowed: that is the mask of the pose model alone, where they differ by 1.3e-3 of its range.
 #[test]
 #[ignore = "needs XUEYING_MODELS and XUEYING_REFERENCE"]
 fn outputs_are_those_of_litert() {
