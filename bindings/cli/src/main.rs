@@ -4,10 +4,12 @@
 mod check;
 mod code;
 mod help;
+mod live;
 mod page;
 mod portrait;
 mod problem;
 mod reading;
+mod replay;
 mod scan;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -27,6 +29,10 @@ enum Task {
     Check(check::Arguments),
     /// Makes codes.
     Code(code::Arguments),
+    /// Guides a camera to the photo.
+    Live(live::Arguments),
+    /// Decides a recorded session anew.
+    Replay(replay::Arguments),
     /// Reads QR codes.
     Scan(scan::Arguments),
     /// Makes the portrait.
@@ -42,6 +48,8 @@ fn main() -> ExitCode {
     match arguments.task {
         Task::Check(arguments) => check::run(&arguments),
         Task::Code(arguments) => code::run(&arguments),
+        Task::Live(arguments) => live::run(&arguments),
+        Task::Replay(arguments) => replay::run(&arguments),
         Task::Scan(arguments) => scan::run(&arguments),
         Task::Portrait(arguments) => portrait::run(&arguments),
     }

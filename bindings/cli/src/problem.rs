@@ -86,6 +86,11 @@ mod tests {
             "models",
             "profile",
             "report_unwritable",
+            "no_person",
+            "no_frames",
+            "frame",
+            "camera",
+            "recording",
         ]);
         for code in codes {
             let problem = Problem::new(code);

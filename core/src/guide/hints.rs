@@ -141,9 +141,11 @@ impl Trouble {
             format!("{room}.{id}{side}{part}"),
             format!("{room}.{id}{part}"),
         ];
-        let key = keys
+        // The text of the side goes first, even where it is silence.
+        let mut texts = keys
             .into_iter()
-            .find(|key| texts::text(key, texts::Lang::Zh).is_some_and(|text| !text.is_empty()))?;
+            .filter_map(|key| Some((texts::text(&key, texts::Lang::Zh)?, key)));
+        let (_, key) = texts.next().filter(|(text, _)| !text.is_empty())?;
         Some(Hint {
             id,
             side: self.side,

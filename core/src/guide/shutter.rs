@@ -95,7 +95,12 @@ impl Shutter {
         if face && self.blocked.is_empty() {
             self.right = Some(now);
         }
-        self.go(now, self.next(now, timing));
+        let wait = if warns(findings, guide) {
+            timing.improve.max(timing.steady)
+        } else {
+            timing.steady
+        };
+        self.go(now, self.next(now, wait, timing));
         if self.state == ShutterState::Capturing {
             return Some(ShutterEvent::Fire);
         }
@@ -122,7 +127,8 @@ impl Shutter {
         *self = Self::default();
     }
 
-    fn next(&self, now: FrameTime, timing: &Timing) -> ShutterState {
+    /// The next state; everything is right for `wait` seconds before the shutter is ready.
+    fn next(&self, now: FrameTime, wait: f64, timing: &Timing) -> ShutterState {
         let lately = |moment: Option<FrameTime>| {
             moment.is_some_and(|moment| now.since(moment) <= timing.grace)
         };
@@ -137,7 +143,7 @@ impl Shutter {
         let right_now = self.right == Some(now);
         match self.state {
             ShutterState::Searching | ShutterState::Found if right_now => ShutterState::Steady,
-            ShutterState::Steady if right_now && lasted >= timing.steady => ShutterState::Ready,
+            ShutterState::Steady if right_now && lasted >= wait => ShutterState::Ready,
             ShutterState::Ready if right_now && lasted >= timing.countdown => {
                 ShutterState::Capturing
             }
@@ -152,6 +158,13 @@ impl Shutter {
             self.since = now;
         }
     }
+}
+
+/// Whether anything warns that somebody is told about.
+fn warns(findings: &[Finding], guide: &Guide) -> bool {
+    findings
+        .iter()
+        .any(|finding| finding.verdict == Verdict::Warn && guide.order.contains(&finding.id))
 }
 
 /// The blocking checks that are not met: failed, unknown or not looked at.

@@ -40,6 +40,8 @@ pub struct Timing {
     pub rest: f64,
     /// How long everything is right before the shutter is ready.
     pub steady: f64,
+    /// How long it stays so where something only warns: time to do what is told, before the photo is taken all the same.
+    pub improve: f64,
     /// How long a ready shutter waits: the student hears that it comes.
     pub countdown: f64,
     /// How long something may be wrong for a moment without losing what was reached.
@@ -68,13 +70,14 @@ impl Guide {
             repeat,
             rest,
             steady,
+            improve,
             countdown,
             grace,
             time_out,
             tries: _,
         } = self.timing;
         let seconds = [
-            dwell, release, hold, quiet, repeat, rest, steady, countdown, grace, time_out,
+            dwell, release, hold, quiet, repeat, rest, steady, improve, countdown, grace, time_out,
         ];
         if !seconds.iter().all(|value| (0.0..=600.0).contains(value)) {
             return Err(invalid("guide.timing", "must be 0 to 600 seconds"));

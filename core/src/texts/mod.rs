@@ -52,6 +52,7 @@ const FILES: &[(&str, &str)] = &[
     ("codes", include_str!("codes.json")),
     ("guide", include_str!("guide.json")),
     ("cli", include_str!("cli.json")),
+    ("live", include_str!("live.json")),
     ("errors", include_str!("errors.json")),
     ("portrait", include_str!("portrait.json")),
     ("reasons", include_str!("reasons.json")),

@@ -19,6 +19,9 @@ const OUTER_CORNERS: [usize; 2] = [33, 263];
 /// Edges of the cheeks in front of the ears.
 const CHEEKS: [usize; 2] = [234, 454];
 
+/// The detector's keypoints: both irises, nose tip, mouth, both cheeks' edges.
+const KEYPOINTS: [usize; 6] = [468, 473, 1, 13, CHEEKS[0], CHEEKS[1]];
+
 /// What the model finds.
 pub(super) struct Mesh {
     pub landmarks: Box<[[f32; 3]; LANDMARKS]>,
@@ -29,6 +32,25 @@ impl Mesh {
     /// The smallest upright rectangle around the landmarks.
     pub(super) fn bounds(&self) -> Rect {
         bounds(self.landmarks.as_slice())
+    }
+
+    /// The landmarks of a face that is known; `None` if it does not have them all.
+    pub(super) fn of(face: &Face) -> Option<Self> {
+        let landmarks = face.landmarks.as_slice().try_into().ok()?;
+        Some(Self {
+            landmarks: Box::new(landmarks),
+            presence: face.presence,
+        })
+    }
+
+    /// What the detector would say of them.
+    pub(super) fn found(&self) -> FaceBox {
+        let place = |index: usize| [self.landmarks[index][0], self.landmarks[index][1]];
+        FaceBox {
+            bounds: self.bounds(),
+            confidence: self.presence,
+            keypoints: KEYPOINTS.map(place),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! the background, hair, skin and clothes, and the shoulders.
 //!
 //! [`Vision::observe`] sees everything at once. Live capture calls the stages apart: [`Vision::detect`] or
-//! [`Vision::search`] when no face is known, [`Vision::follow`] while it is, the rest as time allows.
+//! [`Vision::search`] when no face is known, [`Vision::follow`] while it is, the rest as time allows; [`Tracker`] does so.
 
 mod anchors;
 pub mod blendshape;
@@ -35,7 +35,7 @@ use blendshape::Blendshapes;
 use detector::Detector;
 use landmarks::{Landmarks, Mesh, part_of_box, part_of_landmarks};
 use pose::Head;
-use search::{MIN_PRESENCE, search};
+use search::{MIN_PRESENCE, Sweep, beside, search};
 use segmentation::{Classes, Mattes};
 use shoulders::Body;
 use square::Square;
@@ -105,6 +105,22 @@ impl Vision {
     pub fn search(&mut self, view: &View) -> Vec<FaceBox> {
         let found = search(&mut self.detector, &mut self.landmarks, view);
         found.into_iter().map(|(face, _)| face).collect()
+    }
+
+    /// One step of a search for a face that is spread over frames: down to a thirtieth of the longer side, about five times
+    /// as long as [`Vision::detect`].
+    fn sweep(&mut self, view: &View, sweep: &mut Sweep) -> Option<FaceBox> {
+        let found = sweep.look(&mut self.detector, &mut self.landmarks, view);
+        found.map(|(face, _)| face)
+    }
+
+    /// A face that is being followed and the faces beside it, the largest first.
+    fn beside(&mut self, view: &View, face: &Face) -> Vec<FaceBox> {
+        let Some(mesh) = Mesh::of(face) else {
+            return Vec::new();
+        };
+        let known = (mesh.found(), mesh);
+        beside(&mut self.detector, &mut self.landmarks, view, known)
     }
 
     /// A detected face in detail; `None` where a closer look finds none.

@@ -33,38 +33,86 @@ pub(super) fn search(
 ) -> Vec<Found> {
     let mut faces = Vec::new();
     let whole = Square::around(view);
-    look(detector, landmarks, view, whole, &mut faces);
-    sort(&mut faces);
+    look(
+        detector,
+        landmarks,
+        view,
+        and_parts(whole, view),
+        &mut faces,
+    );
     if let Some((largest, _)) = faces.first() {
-        let Rect {
-            x,
-            y,
-            width,
-            height,
-        } = largest.bounds;
-        let part = Square {
-            center: [x + width / 2.0, y + height / 2.0],
-            side: width * PORTRAIT_SIDE,
-            angle: 0.0,
-        };
+        let part = portrait(largest.bounds);
         // Otherwise the parts of the whole were small enough.
         if part.side < whole.side {
-            look(detector, landmarks, view, part, &mut faces);
-            sort(&mut faces);
+            look(detector, landmarks, view, and_parts(part, view), &mut faces);
         }
     }
     faces
 }
 
-/// Adds the faces of a square and of its parts that are not yet known.
+/// The next few places of a search that is spread over frames: all of the frame each time, then in turn its parts and
+/// theirs, in which a face of a thirtieth of the longer side is found.
+#[derive(Default)]
+pub(super) struct Sweep {
+    next: usize,
+}
+
+/// Parts that a sweep looks at in one frame.
+const PARTS_PER_FRAME: usize = 8;
+
+impl Sweep {
+    /// The largest face in what is looked at now.
+    pub(super) fn look(
+        &mut self,
+        detector: &mut Detector,
+        landmarks: &mut Landmarks,
+        view: &View,
+    ) -> Option<Found> {
+        let whole = Square::around(view);
+        let all: Vec<Square> = [2.0, 4.0]
+            .into_iter()
+            .flat_map(|share| parts(whole, share, view))
+            .collect();
+        let few = all.iter().cycle().skip(self.next).take(PARTS_PER_FRAME);
+        let now = std::iter::once(whole).chain(few.copied());
+        let mut faces = Vec::new();
+        look(detector, landmarks, view, now, &mut faces);
+        self.next = (self.next + PARTS_PER_FRAME) % all.len().max(1);
+        faces.into_iter().next()
+    }
+}
+
+/// A face that is being followed and those beside it, the largest first: bystanders of the frame and of the portrait.
+pub(super) fn beside(
+    detector: &mut Detector,
+    landmarks: &mut Landmarks,
+    view: &View,
+    known: Found,
+) -> Vec<FaceBox> {
+    let squares = [Square::around(view), portrait(known.0.bounds)];
+    let mut faces = vec![known];
+    look(detector, landmarks, view, squares.into_iter(), &mut faces);
+    faces.into_iter().map(|(face, _)| face).collect()
+}
+
+/// What the portrait of a face would show.
+fn portrait(face: Rect) -> Square {
+    Square {
+        center: [face.x + face.width / 2.0, face.y + face.height / 2.0],
+        side: face.width * PORTRAIT_SIDE,
+        angle: 0.0,
+    }
+}
+
+/// Adds the faces of some squares that are not yet known; the largest comes first.
 fn look(
     detector: &mut Detector,
     landmarks: &mut Landmarks,
     view: &View,
-    square: Square,
+    squares: impl Iterator<Item = Square>,
     faces: &mut Vec<Found>,
 ) {
-    for part in std::iter::once(square).chain(parts(square, view)) {
+    for part in squares {
         for found in detector.detect(view, part) {
             if is_known(faces, found.bounds) {
                 continue;
@@ -81,6 +129,7 @@ fn look(
             }
         }
     }
+    faces.sort_by(|(a, _), (b, _)| b.bounds.area().total_cmp(&a.bounds.area()));
 }
 
 fn is_known(faces: &[Found], bounds: Rect) -> bool {
@@ -89,17 +138,18 @@ fn is_known(faces: &[Found], bounds: Rect) -> bool {
         .any(|(known, _)| shared(known.bounds, bounds) > SAME)
 }
 
-fn sort(faces: &mut [Found]) {
-    faces.sort_by(|(a, _), (b, _)| b.bounds.area().total_cmp(&a.bounds.area()));
+/// A square and its parts.
+fn and_parts(square: Square, view: &View) -> impl Iterator<Item = Square> {
+    std::iter::once(square).chain(parts(square, 2.0, view))
 }
 
-/// Squares of half the side that cover what the square holds of the picture and overlap by at least a half, so that a face
-/// of up to half their side lies whole in one of them.
-fn parts(square: Square, view: &View) -> impl Iterator<Item = Square> {
-    let side = square.side / 2.0;
+/// Squares of a share of the side that cover what the square holds of the picture and overlap by at least a half, so that a
+/// face of up to half their side lies whole in one of them.
+fn parts(square: Square, share: f32, view: &View) -> impl Iterator<Item = Square> {
+    let (half, side) = (square.side / 2.0, square.side / share);
     let [columns, rows] = [0, 1].map(|axis| {
-        let start = (square.center[axis] - side).max(0.0);
-        let end = (square.center[axis] + side).min(view.size[axis] as f32);
+        let start = (square.center[axis] - half).max(0.0);
+        let end = (square.center[axis] + half).min(view.size[axis] as f32);
         middles(start, end, side)
     });
     rows.into_iter().flat_map(move |y| {
@@ -142,7 +192,7 @@ mod tests {
     fn parts_cover_the_picture_and_overlap() {
         let picture = RgbImage::new(300, 400);
         let view = View::of(&picture);
-        let centers: Vec<_> = parts(Square::around(&view), &view)
+        let centers: Vec<_> = parts(Square::around(&view), 2.0, &view)
             .map(|part| (part.center, part.side))
             .collect();
         let expected = [
@@ -165,7 +215,9 @@ mod tests {
             side: 200.0,
             angle: 0.0,
         };
-        let places: Vec<_> = parts(square, &view).map(|part| part.center[0]).collect();
+        let places: Vec<_> = parts(square, 2.0, &view)
+            .map(|part| part.center[0])
+            .collect();
         assert_eq!(places[..2], [50.0, 100.0]);
         assert!(places.iter().all(|&x| (50.0..=100.0).contains(&x)));
     }
@@ -174,7 +226,7 @@ mod tests {
     fn however_long_a_picture_its_parts_are_few() {
         let picture = RgbImage::new(1, 20_000);
         let view = View::of(&picture);
-        assert_eq!(parts(Square::around(&view), &view).count(), 3);
+        assert_eq!(parts(Square::around(&view), 2.0, &view).count(), 3);
     }
 
     #[test]

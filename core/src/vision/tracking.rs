@@ -3,6 +3,7 @@
 //! [`Schedule`] decides from measured costs and the shell's budget; [`Tracker`] does what was decided. Only the decision
 //! depends on a clock, so a recorded session is replayed by its decisions.
 
+use super::search::Sweep;
 use super::square::Square;
 use super::{FaceBox, Observation, Rect, View, Vision, segmentation};
 use serde::{Deserialize, Serialize};
@@ -129,6 +130,7 @@ impl Schedule {
 #[derive(Default)]
 pub struct Tracker {
     seen: Observation,
+    sweep: Sweep,
 }
 
 /// A frame for the models: all of it small, and the part around the face at full resolution.
@@ -159,7 +161,7 @@ impl Tracker {
         stages: Stages,
         mut meter: impl FnMut(Stage, &mut dyn FnMut()),
     ) {
-        let seen = &mut self.seen;
+        let Self { seen, sweep } = self;
         let [width, height] = size;
         if (seen.width, seen.height) != (width, height) {
             *seen = Observation {
@@ -170,7 +172,11 @@ impl Tracker {
         }
         if stages.detect {
             meter(Stage::Detect, &mut || {
-                seen.faces = vision.detect(&frame.whole());
+                let whole = frame.whole();
+                seen.faces = match &seen.face {
+                    Some(face) => vision.beside(&whole, face),
+                    None => vision.sweep(&whole, sweep).into_iter().collect(),
+                };
             });
         }
         let near = seen

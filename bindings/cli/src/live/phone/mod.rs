@@ -1,0 +1,140 @@
+//! A simulated phone: a photo moved about before a camera that starts badly placed, held by a helper and faced by a student
+//! who do what they are told, late and imprecisely. The same photo and seed give the same session, to the last bit.
+//!
+//! Frames come as a phone gives them: NV21, the sensor lying on its side. What a flat photo cannot do, turn its head or
+//! close its mouth, the student does not do either; that is what the rehearsal's profile forgives.
+
+mod people;
+mod render;
+mod sensor;
+
+use super::camera::{Camera, Frame, Shot, moment};
+use crate::problem::Problem;
+use image::RgbImage;
+use image::codecs::jpeg::JpegEncoder;
+use people::People;
+use render::Stage;
+use sensor::Sensor;
+use xueying::camera::{Facing, FrameTime, Lens, Size, Source};
+use xueying::capture::{BURST, Guidance};
+use xueying::guide::ShutterEvent;
+use xueying::portrait::crop::Head;
+
+/// Upright preview, in pixels.
+const PREVIEW: [u32; 2] = [540, 960];
+/// A still has this many times the preview's pixels along each side.
+const STILL_SCALE: u32 = 4;
+/// Angle of view along the long side, in degrees: 26 mm on the 35 mm format.
+const ANGLE: f64 = 69.4;
+/// Frames a second.
+const RATE: f64 = 12.0;
+/// After this time, in seconds, helper and student give up.
+const PATIENCE: f64 = 60.0;
+/// From the shutter to the first still, and between two, in seconds.
+const SHUTTER_LAG: f64 = 0.08;
+/// Once the shutter is offered, the helper presses it this often, in seconds.
+const PRESS_EVERY: f64 = 1.5;
+/// JPEG quality of a still.
+const QUALITY: u8 = 92;
+/// The lens's name.
+const LENS: &str = "simulated";
+
+/// The phone with the people around it.
+pub struct Phone {
+    stage: Stage,
+    people: People,
+    sensor: Sensor,
+    picture: RgbImage,
+    frames: u64,
+    /// When the helper presses next, in seconds.
+    press: Option<f64>,
+}
+
+impl Phone {
+    /// A phone before `photo`, in which `head` was found.
+    pub fn new(photo: RgbImage, head: Head, seed: u64) -> Self {
+        Self {
+            stage: Stage::new(photo, head, ANGLE),
+            people: People::new(seed),
+            sensor: Sensor::new(PREVIEW),
+            picture: RgbImage::new(PREVIEW[0], PREVIEW[1]),
+            frames: 0,
+            press: None,
+        }
+    }
+
+    fn now(&self) -> FrameTime {
+        moment(self.frames, RATE)
+    }
+}
+
+impl Camera for Phone {
+    fn source(&self) -> Source {
+        Source::Simulated
+    }
+
+    fn lens(&self) -> Lens {
+        let size = |scale: u32| Size(PREVIEW[1] * scale, PREVIEW[0] * scale);
+        Lens {
+            id: LENS.into(),
+            facing: Facing::Rear,
+            label: String::new(),
+            field_of_view: Some(ANGLE),
+            focal_lengths: vec![],
+            sensor_width: None,
+            physical_ids: vec![],
+            capabilities: vec![],
+            preview_sizes: vec![size(1)],
+            still_sizes: vec![size(STILL_SCALE)],
+        }
+    }
+
+    fn frame(&mut self) -> Result<Option<Frame<'_>>, Problem> {
+        self.frames += 1;
+        let time = self.now();
+        let seconds = time.since(FrameTime(0));
+        if seconds > PATIENCE {
+            return Ok(None);
+        }
+        self.people.advance(seconds);
+        self.stage.draw(&self.people.scene(), &mut self.picture);
+        let view = self.sensor.expose(&self.picture)?;
+        Ok(Some(Frame { time, view }))
+    }
+
+    fn burst(&mut self) -> Result<Vec<Shot>, Problem> {
+        let mut still = RgbImage::new(PREVIEW[0] * STILL_SCALE, PREVIEW[1] * STILL_SCALE);
+        let start = self.now();
+        let mut shots = Vec::new();
+        for number in 1..=BURST {
+            let lag = SHUTTER_LAG * number as f64;
+            let time = FrameTime(start.0 + (lag * 1e9) as u64);
+            self.people.advance(time.since(FrameTime(0)));
+            self.stage.draw(&self.people.scene(), &mut still);
+            let mut jpeg = Vec::new();
+            JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
+                .encode_image(&still)
+                .map_err(|error| Problem::because("output", error))?;
+            shots.push(Shot { time, jpeg });
+        }
+        // The preview stood still meanwhile.
+        self.frames += (SHUTTER_LAG * BURST as f64 * RATE).ceil() as u64;
+        Ok(shots)
+    }
+
+    fn listen(&mut self, guidance: &Guidance) {
+        self.people.listen(&guidance.messages);
+        if guidance.event == Some(ShutterEvent::TimedOut) {
+            self.press = Some(self.now().since(FrameTime(0)));
+        }
+    }
+
+    fn pressed(&mut self) -> bool {
+        let now = self.now().since(FrameTime(0));
+        let due = self.press.is_some_and(|due| due <= now);
+        if due {
+            self.press = Some(now + PRESS_EVERY);
+        }
+        due
+    }
+}

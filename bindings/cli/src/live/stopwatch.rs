@@ -1,0 +1,36 @@
+//! What the stages of a frame cost.
+
+use std::cell::Cell;
+use std::time::Instant;
+use xueying::capture::Stopwatch;
+
+/// The clock of this machine.
+pub struct Clock(Instant);
+
+impl Clock {
+    /// A clock that starts now.
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Stopwatch for Clock {
+    fn seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}
+
+/// A clock on which every stage takes the same time: pictures that are no camera's are not in a hurry, and the same session
+/// must come out of them on any machine.
+#[derive(Default)]
+pub struct Even(Cell<u32>);
+
+/// Seconds between two looks at the even clock.
+const STEP: f64 = 0.008;
+
+impl Stopwatch for Even {
+    fn seconds(&self) -> f64 {
+        self.0.set(self.0.get() + 1);
+        f64::from(self.0.get()) * STEP
+    }
+}
