@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 use xueying::camera::SessionMode;
-use xueying::capture::{Expected, Manifest, VerifyError, verify};
+use xueying::capture::{Envelope, Expected, Manifest, VerifyError, verify};
 use xueying::profile::Profile;
 use xueying::report::Verdict;
 use xueying_e2e::models_folder;
@@ -51,7 +51,10 @@ fn collected(folder: &Path, nonce: &str) -> Result<Manifest, VerifyError> {
     let key = String::from_utf8(read("key.hex")).expect("hexadecimal");
     let digits = key.as_bytes().chunks_exact(2);
     let key: Vec<u8> = digits
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .map(|pair| {
+            let pair = std::str::from_utf8(pair).expect("ASCII");
+            u8::from_str_radix(pair, 16).expect("hexadecimal")
+        })
         .collect();
     let expected = Expected {
         key: &key,
@@ -63,10 +66,10 @@ fn collected(folder: &Path, nonce: &str) -> Result<Manifest, VerifyError> {
 }
 
 fn nonce(folder: &Path) -> String {
-    let envelope = fs::read_to_string(folder.join("manifest.json")).unwrap();
-    let envelope: Value = serde_json::from_str(&envelope).unwrap();
-    let manifest: Value = serde_json::from_str(envelope["manifest"].as_str().unwrap()).unwrap();
-    manifest["nonce"].as_str().unwrap().to_owned()
+    let envelope = fs::read(folder.join("manifest.json")).expect("the file was written");
+    let envelope: Envelope = serde_json::from_slice(&envelope).expect("an envelope");
+    let manifest: Manifest = serde_json::from_str(&envelope.manifest).expect("a manifest");
+    manifest.nonce
 }
 
 #[test]

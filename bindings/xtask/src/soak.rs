@@ -173,6 +173,6 @@ fn build() -> Result<PathBuf> {
         .filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let program = lines
         .filter_map(|line| line["executable"].as_str().map(PathBuf::from))
-        .last();
+        .next_back();
     program.context("cargo names no program")
 }

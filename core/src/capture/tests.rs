@@ -179,6 +179,20 @@ proptest! {
     }
 
     #[test]
+    fn another_nonce_session_or_key_never_verifies(
+        nonce in "[ -~]{0,40}", session in "[ -~]{0,20}", seed in 1u8..=200,
+    ) {
+        prop_assume!(nonce != "n-1" && session != "25103003" && seed != 7);
+        let (envelope, key, other) = (sealed(&manifest()), key(7).public_key(), key(seed).public_key());
+        let expected = Expected { key: &key, nonce: "n-1", session: "25103003", mode: SessionMode::Real };
+        let verified = |expected: Expected<'_>| verify(&envelope, PHOTO, &expected);
+        prop_assert!(verified(expected).is_ok());
+        prop_assert_eq!(verified(Expected { nonce: &nonce, ..expected }), Err(VerifyError::Nonce));
+        prop_assert_eq!(verified(Expected { session: &session, ..expected }), Err(VerifyError::Session));
+        prop_assert_eq!(verified(Expected { key: &other, ..expected }), Err(VerifyError::Signature));
+    }
+
+    #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         prop_assert!(check(&bytes, PHOTO).is_err());
     }

@@ -21,10 +21,14 @@ pub struct Area {
 #[derive(Default)]
 pub struct Upright {
     picture: RgbImage,
-    rows: Rows,
+    band: [Rows; BAND],
     origin: (usize, usize),
     step: usize,
 }
+
+/// So many rows of blocks are read before they are written: neighbours on a turned sensor lie far apart in the upright
+/// picture, and are written in squares.
+const BAND: usize = 16;
 
 /// One row of blocks, a channel a row: Y, U, V at first, then R, G, B.
 #[derive(Default)]
@@ -94,17 +98,20 @@ impl Upright {
     fn fill(&mut self, frame: &FrameView<'_>, area: &Area) {
         let (columns, lines) = (area.width / self.step, area.height / self.step);
         let place = Place::of(frame, columns, lines);
-        self.rows.resize(columns);
         let out: &mut [u8] = &mut self.picture;
         let (out, _) = out.as_chunks_mut::<3>();
-        for line in 0..lines {
-            let block = Block {
-                x: area.x,
-                y: area.y + line * self.step,
-                step: self.step,
-            };
-            self.rows.read(frame.planes(), &block);
-            place.write(out, line, &self.rows);
+        for first in (0..lines).step_by(BAND) {
+            let band = &mut self.band[..BAND.min(lines - first)];
+            for (line, rows) in (first..).zip(band.iter_mut()) {
+                let block = Block {
+                    x: area.x,
+                    y: area.y + line * self.step,
+                    step: self.step,
+                };
+                rows.resize(columns);
+                rows.read(frame.planes(), &block);
+            }
+            place.write(out, first, band);
         }
     }
 }
@@ -183,19 +190,51 @@ impl Place {
         }
     }
 
-    fn write(&self, out: &mut [[u8; 3]], line: usize, Rows([r, g, b]): &Rows) {
-        let start = self.start + line as isize * self.across;
-        let pixels = r.iter().zip(g).zip(b).map(|((&r, &g), &b)| [r, g, b]);
-        if self.along == 1 {
-            for (out, pixel) in out[start as usize..].iter_mut().zip(pixels) {
-                *out = pixel;
-            }
-            return;
+    /// Writes rows of the sensor, the first of them number `line`.
+    fn write(&self, out: &mut [[u8; 3]], line: usize, band: &[Rows]) {
+        if self.across.abs() == 1 {
+            return self.write_turned(out, line, band);
         }
-        let mut at = start;
-        for pixel in pixels {
-            out[at as usize] = pixel;
-            at += self.along;
+        for (line, Rows([r, g, b])) in (line..).zip(band) {
+            let start = self.start + line as isize * self.across;
+            let pixels = r.iter().zip(g).zip(b).map(|((&r, &g), &b)| [r, g, b]);
+            if self.along == 1 {
+                for (out, pixel) in out[start as usize..].iter_mut().zip(pixels) {
+                    *out = pixel;
+                }
+            } else {
+                for (column, pixel) in (0..).zip(pixels) {
+                    out[(start + column * self.along) as usize] = pixel;
+                }
+            }
+        }
+    }
+
+    /// Rows of the sensor are columns upright: squares are turned in a small buffer and written row by row.
+    fn write_turned(&self, out: &mut [[u8; 3]], line: usize, band: &[Rows]) {
+        let lines = band.len();
+        let columns = band.first().map_or(0, |Rows([r, ..])| r.len());
+        // Upright, the band's lines go from left to right or from right to left.
+        let rightward = self.across > 0;
+        let leftmost = if rightward { line } else { line + lines - 1 };
+        let mut square = [[[0; 3]; BAND]; BAND];
+        for first in (0..columns).step_by(BAND) {
+            let part = first..columns.min(first + BAND);
+            for (i, Rows([r, g, b])) in band.iter().enumerate() {
+                let place = if rightward { i } else { lines - 1 - i };
+                let pixels = r[part.clone()]
+                    .iter()
+                    .zip(&g[part.clone()])
+                    .zip(&b[part.clone()]);
+                for (row, ((&r, &g), &b)) in square.iter_mut().zip(pixels) {
+                    row[place] = [r, g, b];
+                }
+            }
+            for (column, row) in part.zip(&square) {
+                let at =
+                    self.start + column as isize * self.along + leftmost as isize * self.across;
+                out[at as usize..][..lines].copy_from_slice(&row[..lines]);
+            }
         }
     }
 }
@@ -259,14 +298,13 @@ fn average(out: &mut [u8], plane: &Plane<'_>, offset: usize, block: &Block) {
     let (upper, lower) = (row(near), row(far));
     match (block.step, plane.pixel_stride) {
         (1, 1) => out.copy_from_slice(&upper[..out.len()]),
-        // The common case, written so that the compiler makes vectors of it.
+        // The common case, written so that the compiler makes vectors of it: pairs of bytes as one number.
         (2, 1) => {
-            let (upper, lower) = (
-                upper[..out.len() * 2].as_chunks::<2>().0,
-                lower[..out.len() * 2].as_chunks::<2>().0,
-            );
+            let (upper, lower) = (upper.as_chunks::<2>().0, lower.as_chunks::<2>().0);
             for ((out, upper), lower) in out.iter_mut().zip(upper).zip(lower) {
-                *out = mean([upper[0], upper[1], lower[0], lower[1]]);
+                let [upper, lower] = [*upper, *lower].map(u16::from_le_bytes);
+                let sum = (upper & 255) + (upper >> 8) + (lower & 255) + (lower >> 8);
+                *out = ((sum + 2) >> 2) as u8;
             }
         }
         (step, stride) => {
@@ -292,11 +330,23 @@ fn mean(samples: [u8; 4]) -> u8 {
 fn chroma(out: &mut [u8], plane: &Plane<'_>, middle: &Block) {
     let row = &plane.data[middle.y / 2 * plane.row_stride..];
     if middle.step.is_multiple_of(2) {
-        let samples = row[middle.x / 2 * plane.pixel_stride..]
-            .iter()
-            .step_by(middle.step / 2 * plane.pixel_stride);
-        for (out, sample) in out.iter_mut().zip(samples) {
-            *out = *sample;
+        let samples = &row[middle.x / 2 * plane.pixel_stride..];
+        match middle.step / 2 * plane.pixel_stride {
+            1 => out.copy_from_slice(&samples[..out.len()]),
+            // The common case, written so that the compiler makes vectors of it; the last sample may be the last byte.
+            2 => {
+                let (pairs, last) = samples[..2 * out.len() - 1].as_chunks::<2>();
+                let (most, end) = out.split_at_mut(pairs.len());
+                end.copy_from_slice(last);
+                for (out, pair) in most.iter_mut().zip(pairs) {
+                    *out = (u16::from_le_bytes(*pair) & 255) as u8;
+                }
+            }
+            apart => {
+                for (out, sample) in out.iter_mut().zip(samples.iter().step_by(apart)) {
+                    *out = *sample;
+                }
+            }
         }
     } else {
         for (column, out) in out.iter_mut().enumerate() {
@@ -305,7 +355,7 @@ fn chroma(out: &mut [u8], plane: &Plane<'_>, middle: &Block) {
     }
 }
 
-/// The matrix from YUV to RGB, in 4096ths. Products of two 16-bit numbers are what vectors are good at.
+/// The matrix from YUV to RGB: luma in 2^14ths, chroma in 2^13ths. Numbers of 16 bits are what vectors are good at.
 struct Weights {
     luma: i16,
     black: i16,
@@ -328,24 +378,25 @@ impl Weights {
         } else {
             (255.0 / 219.0, 255.0 / 224.0, 16)
         };
-        let fixed = |weight: f64| (weight * 4096.0).round() as i16;
+        let fixed = |weight: f64| (weight * chroma * 8192.0).round() as i16;
         Self {
-            luma: fixed(luma),
+            luma: (luma * 16384.0_f64).round() as i16,
             black,
-            red_v: fixed(2.0 * (1.0 - kr) * chroma),
-            green_u: fixed(2.0 * (1.0 - kb) * kb / kg * chroma),
-            green_v: fixed(2.0 * (1.0 - kr) * kr / kg * chroma),
-            blue_u: fixed(2.0 * (1.0 - kb) * chroma),
+            red_v: fixed(2.0 * (1.0 - kr)),
+            green_u: fixed(2.0 * (1.0 - kb) * kb / kg),
+            green_v: fixed(2.0 * (1.0 - kr) * kr / kg),
+            blue_u: fixed(2.0 * (1.0 - kb)),
         }
     }
 
     /// Turns rows of Y, U, V into rows of R, G, B.
     fn apply(&self, y: &mut [u8], u: &mut [u8], v: &mut [u8]) {
-        let times = |a: i16, b: i16| i32::from(a) * i32::from(b);
-        let byte = |value: i32| (value >> 12).clamp(0, 255) as u8;
+        // Products are 32nds of a step, for 16 bits of each are dropped.
+        let times = |a: i16, b: i16| ((i32::from(a) * i32::from(b)) >> 16) as i16;
+        let byte = |value: i16| (value >> 5).clamp(0, 255) as u8;
         for ((y, u), v) in y.iter_mut().zip(u).zip(v) {
-            let luma = times(i16::from(*y) - self.black, self.luma) + 2048;
-            let (blue, red) = (i16::from(*u) - 128, i16::from(*v) - 128);
+            let luma = times((i16::from(*y) - self.black) << 7, self.luma) + 17;
+            let [blue, red] = [*u, *v].map(|chroma| (i16::from(chroma) - 128) << 8);
             *y = byte(luma + times(red, self.red_v));
             *u = byte(luma - times(blue, self.green_u) - times(red, self.green_v));
             *v = byte(luma + times(blue, self.blue_u));

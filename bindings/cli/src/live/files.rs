@@ -18,10 +18,10 @@ pub use video::Y4m;
 /// JPEG quality of a still that is no JPEG yet.
 const QUALITY: u8 = 95;
 
-/// A lens of which nothing is known.
-fn lens() -> Lens {
+/// A lens of which nothing is known but its name.
+pub fn lens(name: &str) -> Lens {
     Lens {
-        id: "files".into(),
+        id: name.into(),
         facing: Facing::Unknown,
         label: String::new(),
         field_of_view: None,
@@ -42,9 +42,9 @@ pub struct Folder {
     frames: u64,
 }
 
-/// The last frame, whatever file it came from.
+/// A frame of colours, whatever it came from.
 #[derive(Default)]
-struct Decoded {
+pub struct Decoded {
     pixels: RgbImage,
     /// The file, where it is a JPEG.
     jpeg: Option<Vec<u8>>,
@@ -72,7 +72,7 @@ impl Camera for Folder {
     }
 
     fn lens(&self) -> Lens {
-        lens()
+        lens("files")
     }
 
     fn frame(&mut self) -> Result<Option<Frame<'_>>, Problem> {
@@ -92,6 +92,12 @@ impl Camera for Folder {
     }
 }
 
+impl From<RgbImage> for Decoded {
+    fn from(pixels: RgbImage) -> Self {
+        Self { pixels, jpeg: None }
+    }
+}
+
 impl Decoded {
     fn of(file: Vec<u8>) -> Result<Self, Problem> {
         let photo = decode(&file, &Limits::default())?;
@@ -102,7 +108,8 @@ impl Decoded {
         })
     }
 
-    fn frame(&self, time: FrameTime) -> Result<Frame<'_>, Problem> {
+    /// The frame, taken at `time`.
+    pub fn frame(&self, time: FrameTime) -> Result<Frame<'_>, Problem> {
         let (width, height) = self.pixels.dimensions();
         let (width, height) = (width as usize, height as usize);
         let plane = Plane {
@@ -115,7 +122,8 @@ impl Decoded {
         Ok(Frame { time, view })
     }
 
-    fn burst(&self, time: FrameTime) -> Result<Vec<Shot>, Problem> {
+    /// The same as the one still of a burst.
+    pub fn burst(&self, time: FrameTime) -> Result<Vec<Shot>, Problem> {
         let jpeg = match &self.jpeg {
             Some(jpeg) => jpeg.clone(),
             None => encode(&self.pixels)?,

@@ -10,6 +10,8 @@ mod phone;
 mod run;
 mod sheet;
 mod stopwatch;
+#[cfg(feature = "webcam")]
+mod webcam;
 
 use crate::check::{setup, summary};
 use crate::problem::Problem;
@@ -58,6 +60,9 @@ struct Input {
     frames: Option<PathBuf>,
     #[arg(long, value_name = "PHOTO")]
     simulate: Option<PathBuf>,
+    #[cfg(feature = "webcam")]
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "0")]
+    webcam: Option<u32>,
 }
 
 fn rate(text: &str) -> Result<f64, String> {

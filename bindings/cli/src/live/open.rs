@@ -13,6 +13,10 @@ use xueying::vision::{View, Vision};
 
 /// Opens the camera; the simulated phone has to know where the head is in its photo.
 pub fn camera(arguments: &Arguments, vision: &mut Vision) -> Result<Box<dyn Camera>, Problem> {
+    #[cfg(feature = "webcam")]
+    if let Some(number) = arguments.input.webcam {
+        return Ok(Box::new(super::webcam::Webcam::open(number)?));
+    }
     match (&arguments.input.simulate, &arguments.input.frames) {
         (Some(photo), _) => phone(photo, arguments.seed, vision),
         (None, Some(frames)) => stored(frames, arguments.fps),

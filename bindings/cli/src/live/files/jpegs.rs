@@ -38,7 +38,7 @@ impl Camera for Mjpeg {
     }
 
     fn lens(&self) -> Lens {
-        lens()
+        lens("files")
     }
 
     fn frame(&mut self) -> Result<Option<Frame<'_>>, Problem> {

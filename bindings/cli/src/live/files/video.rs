@@ -108,7 +108,7 @@ impl Camera for Y4m {
     }
 
     fn lens(&self) -> Lens {
-        lens()
+        lens("files")
     }
 
     fn frame(&mut self) -> Result<Option<Frame<'_>>, Problem> {
