@@ -8,6 +8,7 @@ use crate::suite::{Places, Suite};
 const EXAMPLES: &str = "\
 Examples:
   cargo xtask bench engine         the engine against LiteRT, per model and instruction set
+  cargo xtask bench codes          reading codes against zxing-cpp
   cargo xtask bench vision wasm    two of them
   cargo xtask bench                all
 

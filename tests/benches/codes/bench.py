@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Reading QR codes, against zxing-cpp on the same pictures in the same run.
 
-    python3 tests/benches/codes/bench.py live MANIFEST    frames without a code, and shaken sequences of five frames
-    python3 tests/benches/codes/bench.py deep MANIFEST    whole pictures, by set and by size
+    python tests/benches/codes/bench.py live MANIFEST    frames without a code, and shaken sequences of five frames
+    python tests/benches/codes/bench.py deep MANIFEST    whole pictures, by set and by size
 
-MANIFEST is a JSON-lines file next to its pictures: {"path", "set", "truth": [texts], "any_of", "size"}; an empty truth
-means no code, null is skipped. Needs numpy, pillow, opencv-python-headless and zxing-cpp; builds nothing: first
+`cargo xtask bench codes` makes pictures (pictures.py), builds the readers and runs both ways. MANIFEST is a JSON-lines file
+next to its pictures: {"path", "set", "truth": [texts], "any_of", "size"}; an empty truth means no code, null is skipped. Needs numpy, pillow, opencv-python-headless and zxing-cpp; builds nothing: first
 `cargo build --release -p xueying-cli` and `cargo build --release -p xueying-e2e --example live_scan`.
 Times are processor time of one thread; both readers see each picture right after one another.
 """
