@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::{FrameView, Planes, Rotation};
+
 /// 8-bit luma, row by row, borrowed from whoever owns the pixels.
 ///
 /// Row `y` starts at `y * row_stride` and holds `width` pixels; the bytes between `width` and `row_stride` are padding
@@ -94,9 +96,89 @@ impl<'a> Luma<'a> {
     }
 }
 
+impl<'a> FrameView<'a> {
+    /// The luma of the frame as the sensor gives it, neither turned nor copied; none where luma does not lie sample by
+    /// sample.
+    #[must_use]
+    pub fn luma(&self) -> Option<Luma<'a>> {
+        let (Planes::Yuv { y, .. } | Planes::Luma(y)) = self.planes() else {
+            return None;
+        };
+        let (width, height) = self.sensor_size();
+        (y.pixel_stride == 1)
+            .then(|| Luma::new(y.data, width, height, y.row_stride.max(width)).ok())
+            .flatten()
+    }
+
+    /// Where a point of the sensor's picture lies in the upright one, both in pixels from the upper left corner.
+    #[must_use]
+    pub fn to_upright(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let (width, height) = self.sensor_size();
+        let (width, height) = (width as f32, height as f32);
+        let [x, y] = match self.rotation() {
+            Rotation::None => [x, y],
+            Rotation::Quarter => [height - y, x],
+            Rotation::Half => [width - x, height - y],
+            Rotation::ThreeQuarters => [y, width - x],
+        };
+        let across = self.upright_size().0 as f32;
+        [if self.mirrored() { across - x } else { x }, y]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::{Plane, Upright};
+
+    /// A single bright sample comes out where `Upright` shows it.
+    #[test]
+    fn points_turn_as_pictures_do() {
+        let (width, height) = (6, 4);
+        let turns = [
+            Rotation::None,
+            Rotation::Quarter,
+            Rotation::Half,
+            Rotation::ThreeQuarters,
+        ];
+        for (rotation, mirrored) in turns.into_iter().flat_map(|r| [(r, false), (r, true)]) {
+            let mut data = vec![0_u8; width * height * 4];
+            let (x, y) = (4, 1);
+            data[(y * width + x) * 4..][..3].fill(255);
+            let planes = Planes::Rgba(Plane {
+                data: &data,
+                row_stride: width * 4,
+                pixel_stride: 4,
+            });
+            let frame = FrameView::new(width, height, planes, rotation, mirrored).unwrap();
+            assert!(frame.luma().is_none());
+            let mut upright = Upright::default();
+            let picture = upright.show(&frame, None, 6);
+            let [left, top] = frame.to_upright([x as f32 + 0.5, y as f32 + 0.5]);
+            assert_eq!(
+                picture.get_pixel(left as u32, top as u32).0,
+                [255; 3],
+                "{rotation:?} {mirrored}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_frame_lends_its_luma() {
+        let data: Vec<u8> = (0..11).collect();
+        let plane = |pixel_stride| {
+            Planes::Luma(Plane {
+                data: &data,
+                row_stride: 8,
+                pixel_stride,
+            })
+        };
+        let view = |planes| FrameView::new(3, 2, planes, Rotation::Half, false).unwrap();
+        let luma = view(plane(1)).luma().unwrap();
+        assert_eq!(luma.row(1), &[8, 9, 10]);
+        let spread = FrameView::new(2, 2, plane(2), Rotation::None, false).unwrap();
+        assert!(spread.luma().is_none());
+    }
 
     #[test]
     fn planes_are_checked_once() {
