@@ -78,8 +78,8 @@ impl LiveScanner {
     /// size; after a change of the camera start anew.
     pub fn push(&mut self, luma: &Luma, clock: Clock<'_>, limit: Duration) -> LiveScan {
         self.frame = self.frame.wrapping_add(1).max(1);
-        // The last part of the time is for finishing what was begun.
-        let budget = Budget::new(clock, limit - limit / 4);
+        // The rest of the time is for finishing what was begun.
+        let budget = Budget::new(clock, limit * 5 / 8);
         let mut search = Search::new(FRAME, budget);
         self.look_again(&mut search, luma, budget);
         // Other codes may be elsewhere: every other frame is looked at as a whole in any case.
