@@ -111,15 +111,34 @@ const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::BodyShare, framing::body_share),
 ];
 
-/// Judges a picture by every rule that the profile has and a single picture can answer.
+/// Judged once there is a still: guidance says nothing about them, and between two frames there is no time.
+const NOT_LIVE: [CheckId; 8] = [
+    CheckId::EarsSymmetric,
+    CheckId::GlassesTinted,
+    CheckId::GlassesFrames,
+    CheckId::WhiteBalance,
+    CheckId::ClothesPlain,
+    CheckId::ClothesNeckline,
+    CheckId::HeadShare,
+    CheckId::BodyShare,
+];
+
+/// Judges a picture by every rule that the profile has and a single picture can answer. A live frame is spared what only a
+/// still is judged by, and asks no questions.
 pub fn check(evidence: &Evidence, profile: &Profile) -> Report {
     let scene = Scene::new(evidence, profile.output.background);
+    let live = matches!(evidence.stage, Stage::Live { .. });
     let findings: Vec<Finding> = CHECKS
         .iter()
+        .filter(|(id, _)| !(live && NOT_LIVE.contains(id)))
         .filter_map(|&(id, measure)| Some(finding(id, profile.rule(id)?, measure(&scene))))
         .collect();
     let models = evidence.models.to_vec();
-    let questions = questions::questions(&scene, profile, &findings);
+    let questions = if live {
+        vec![]
+    } else {
+        questions::questions(&scene, profile, &findings)
+    };
     Report::new(profile.stamp.clone(), models, findings, questions)
 }
 
