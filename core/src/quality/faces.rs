@@ -1,12 +1,18 @@
 //! Exactly one face.
 
 use super::Measured;
-use super::measure::Scene;
+use super::measure::{Scene, landmark};
 use crate::report::{CheckId, Finding, Reason, Region, Side};
-use crate::vision::{FaceBox, Rect};
+use crate::vision::{Class, FaceBox, Rect};
+
+/// Less skin than this in the outline of a face is a dog's or a doll's: a person shows a third even behind a mask.
+const LEAST_SKIN: f32 = 0.15;
 
 /// Area of the second face / area of the first (ISO/IEC 29794-5, single face present).
 pub fn count(scene: &Scene) -> Result<Measured, Reason> {
+    if !is_human(scene) {
+        return Err(Reason::NoFace);
+    }
     let faces = &scene.observation.faces;
     let first = faces.first().ok_or(Reason::NoFace)?;
     let second = faces.get(1);
@@ -17,6 +23,15 @@ pub fn count(scene: &Scene) -> Result<Measured, Reason> {
         confidence: shown.confidence,
         region: bounds(shown),
     })
+}
+
+/// Without region classes there is no telling, and a face is a person's.
+fn is_human(scene: &Scene) -> bool {
+    let Ok(mesh) = scene.face() else {
+        return true;
+    };
+    let shares = scene.maps().shares(&mesh.ring(&landmark::FACE_RING));
+    shares.map_or(true, |shares| shares.of(Class::FaceSkin) >= LEAST_SKIN)
 }
 
 /// Nobody is there: the low side of this rule.

@@ -22,8 +22,6 @@ pub struct Maps<'a> {
 /// The classes of one zone.
 pub struct Shares {
     mean: [f32; Class::COUNT],
-    /// How much of the zone lies inside the picture, in its pixels.
-    pub area: f32,
 }
 
 impl Shares {
@@ -94,17 +92,17 @@ impl<'a> Maps<'a> {
         }
         Ok(Shares {
             mean: sums.map(|sum| sum as f32 / (255 * count) as f32),
-            area: count as f32 * grid.area(),
         })
     }
 
-    /// How surely a place belongs to a class, 0 to 255; 0 outside the map.
+    /// How surely a place belongs to a class, 0 to 255; 0 outside the map or the picture.
     pub fn at(&self, class: Class, point: Point) -> u8 {
         let Ok((classes, grid)) = self.classes() else {
             return 0;
         };
         let cell = grid
             .cell_at(point)
+            .filter(|_| self.holds(point))
             .and_then(|cell| classes.shares.get(cell));
         cell.map_or(0, |shares| shares[class as usize])
     }
