@@ -21,6 +21,7 @@ mod mouth;
 mod neckline;
 mod pose;
 mod questions;
+mod recapture;
 mod sharpness;
 mod shine;
 
@@ -107,6 +108,7 @@ const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::ClothesNotBackground, clothes::not_background),
     (CheckId::ClothesPlain, clothes::plain),
     (CheckId::ClothesNeckline, neckline::bare),
+    (CheckId::Recapture, recapture::signs),
     (CheckId::HeadShare, framing::head_share),
     (CheckId::BodyShare, framing::body_share),
 ];

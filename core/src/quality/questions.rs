@@ -21,9 +21,10 @@ const ALSO_ASKED: &[CheckId] = &[
     CheckId::GlassesTinted,
     CheckId::Headwear,
     CheckId::ClothesNeckline,
+    CheckId::Recapture,
 ];
 
-/// From here on the picture speaks for a broken rule.
+/// Beyond this the picture speaks for a broken rule.
 const SUSPECT: f32 = 0.5;
 
 /// What to ask, given what was found.
@@ -49,7 +50,7 @@ pub fn questions(scene: &Scene, profile: &Profile, findings: &[Finding]) -> Vec<
         asked.filter_map(|finding| question(finding.id, finding.score?, finding.region.clone()));
     let suspected = signs
         .chain(found)
-        .filter(|question| question.suspicion >= SUSPECT);
+        .filter(|question| question.suspicion > SUSPECT);
     always.chain(suspected).collect()
 }
 

@@ -31,6 +31,7 @@ const QUESTIONS: &[CheckId] = &[
     CheckId::LensClean,
     CheckId::ClothesHood,
     CheckId::ClothesNeckline,
+    CheckId::Recapture,
 ];
 
 fn both(key: &str) -> [&'static str; 2] {

@@ -9,12 +9,17 @@ pub fn gaussian_blur(image: &RgbImage, sigma: f32) -> RgbImage {
     if sigma <= 0.0 {
         return image.clone();
     }
+    to_rgb(&spread(&to_light(image), sigma))
+}
+
+/// Light spread by a Gaussian of a standard deviation above 0, in pixels.
+pub(crate) fn spread(light: &Light, sigma: f32) -> Light {
     // Out to four sigma: cut at two, the spread would be a tenth too small.
     let reach = (4.0 * sigma).ceil() as i32;
     let weights = (-reach..=reach).map(|x| (-0.5 * (x as f32 / sigma).powi(2)).exp());
     let sum: f32 = weights.clone().sum();
     let kernel: Vec<f32> = weights.map(|weight| weight / sum).collect();
-    to_rgb(&separable_filter_equal(&to_light(image), &kernel))
+    separable_filter_equal(light, &kernel)
 }
 
 /// Blurred along a line of this length in pixels, `degrees` clockwise from the horizontal: what a moving hand leaves

@@ -8,11 +8,13 @@ mod blur;
 mod face;
 mod geometry;
 mod light;
+mod screen;
 
 pub use blur::{gaussian_blur, motion_blur};
 pub use face::second_face;
 pub use geometry::{crop, rotate, scale, shift};
 pub use light::{backlight, exposure, luminance, side_light, tint};
+pub use screen::{bezel, mirrored_lamp, screen};
 
 #[cfg(test)]
 pub(crate) mod pictures {

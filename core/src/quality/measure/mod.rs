@@ -14,6 +14,7 @@ pub(super) use mesh::{Mesh, Point, distance};
 pub(super) use patch::{Patch, Rgb};
 
 use super::{Evidence, Measured, Stage};
+use crate::frame::downscale;
 use crate::portrait::crop::Proposal;
 use crate::report::{Reason, Region};
 use crate::vision::Observation;
@@ -23,6 +24,9 @@ use std::cell::OnceCell;
 /// Faces with a smaller inter-eye distance than this many pixels show too little to measure anything but their place.
 const LEAST_IED: f32 = 16.0;
 
+/// Longer side of the picture where all of it is looked at, in pixels.
+const SMALL: u32 = 256;
+
 /// One picture with what the checks share.
 pub(super) struct Scene<'a> {
     pub observation: &'a Observation,
@@ -30,10 +34,12 @@ pub(super) struct Scene<'a> {
     pub stage: Stage,
     /// The background colour of the profile.
     pub background: Rgb,
-    pixels: &'a RgbImage,
+    /// The upright picture at full size.
+    pub pixels: &'a RgbImage,
     mesh: Option<Mesh<'a>>,
     patch: OnceCell<Patch>,
     bust: OnceCell<Patch>,
+    small: OnceCell<RgbImage>,
 }
 
 impl<'a> Scene<'a> {
@@ -47,6 +53,7 @@ impl<'a> Scene<'a> {
             mesh: evidence.observation.face.as_ref().and_then(Mesh::new),
             patch: OnceCell::new(),
             bust: OnceCell::new(),
+            small: OnceCell::new(),
         }
     }
 
@@ -78,6 +85,11 @@ impl<'a> Scene<'a> {
         let mesh = self.face()?;
         let cut = || Patch::cut(self.pixels, mesh, &patch::BUST);
         self.bust.get_or_init(cut).some()
+    }
+
+    /// The whole picture, its longer side [`SMALL`] pixels long.
+    pub fn small(&self) -> &RgbImage {
+        self.small.get_or_init(|| downscale(self.pixels, SMALL))
     }
 
     /// Matte and region classes, asked by place.

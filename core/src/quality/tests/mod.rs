@@ -2,6 +2,7 @@
 
 mod face;
 mod light;
+mod recapture;
 mod worn;
 
 use super::*;
@@ -239,5 +240,18 @@ fn a_rule_the_profile_does_not_have_is_absent() {
     let report = check(&evidence, &profile);
     assert!(
         report.finding(CheckId::HeadYaw).is_none() && report.finding(CheckId::DeviceTilt).is_none()
+    );
+}
+
+#[test]
+fn what_looks_like_a_face_without_skin_is_nobody() {
+    let mut drawing = Drawing::dressed();
+    assert_eq!(drawing.score(CheckId::FaceCount), 0.0);
+    drawing.class(Class::Hair, [180, 120, 240, 280]);
+    let report = drawing.report();
+    let finding = report.finding(CheckId::FaceCount).unwrap();
+    assert_eq!(
+        (finding.verdict, finding.side),
+        (Verdict::Fail, Some(Side::Low))
     );
 }
