@@ -2,6 +2,7 @@
 
 pub mod hostile;
 pub mod recapture;
+pub mod wardrobe;
 
 pub mod trials;
 
