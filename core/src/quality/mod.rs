@@ -114,13 +114,15 @@ const CHECKS: &[(CheckId, Measure)] = &[
 ];
 
 /// Judged once there is a still: guidance says nothing about them, and between two frames there is no time.
-const NOT_LIVE: [CheckId; 8] = [
+const NOT_LIVE: [CheckId; 9] = [
     CheckId::EarsSymmetric,
     CheckId::GlassesTinted,
     CheckId::GlassesFrames,
     CheckId::WhiteBalance,
     CheckId::ClothesPlain,
     CheckId::ClothesNeckline,
+    // A live frame is shrunk: the pixels of a screen are gone from it.
+    CheckId::Recapture,
     CheckId::HeadShare,
     CheckId::BodyShare,
 ];

@@ -8,17 +8,13 @@ mod glare;
 mod moire;
 mod spectrum;
 
+use super::Measured;
 use super::measure::{Point, Scene};
-use super::{Measured, Stage};
 use crate::report::{Reason, Region};
 
 /// How many of the three signs the picture shows.
 pub fn signs(scene: &Scene) -> Result<Measured, Reason> {
     scene.mesh()?;
-    if matches!(scene.stage, Stage::Live { .. }) {
-        // A live frame is shrunk: the pixels of a screen are gone from it.
-        return Err(Reason::NotInPicture);
-    }
     let found = [moire::find(scene), bezel::find(scene), glare::find(scene)];
     let places: Vec<Vec<Point>> = found.into_iter().flatten().collect();
     let score = places.len() as f64;
