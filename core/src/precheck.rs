@@ -2,12 +2,12 @@
 //!
 //! [`check`] does it all; where each step is to be timed, [`judge`] does the last two.
 
+use crate::frame::Photo;
 use crate::portrait::crop::{self, Head, Proposal};
 use crate::profile::Profile;
 use crate::quality::{self, Evidence, Stage};
 use crate::report::{Report, Stamp};
 use crate::vision::{Observation, View, Vision};
-use image::RgbImage;
 
 /// What came out.
 pub struct Checked {
@@ -19,21 +19,21 @@ pub struct Checked {
     pub report: Report,
 }
 
-/// Checks an upright sRGB picture; `models` are the stamps of the models in `vision`.
+/// Checks a decoded file; `models` are the stamps of the models in `vision`.
 pub fn check(
-    pixels: &RgbImage,
+    photo: &Photo,
     stage: Stage,
     vision: &mut Vision,
     profile: &Profile,
     models: &[Stamp],
 ) -> Checked {
-    let observation = vision.observe(&View::of(pixels));
-    judge(pixels, stage, observation, profile, models)
+    let observation = vision.observe(&View::of(&photo.pixels));
+    judge(photo, stage, observation, profile, models)
 }
 
-/// Judges what was already seen in a picture.
+/// Judges what was already seen in a decoded file.
 pub fn judge(
-    pixels: &RgbImage,
+    photo: &Photo,
     stage: Stage,
     observation: Observation,
     profile: &Profile,
@@ -43,15 +43,16 @@ pub fn judge(
     let crop = head.and_then(|head| {
         crop::propose(
             &head,
-            pixels.dimensions(),
+            photo.pixels.dimensions(),
             profile.output.aspect(),
             &profile.geometry,
         )
     });
     let evidence = Evidence {
         observation: &observation,
-        pixels,
+        pixels: &photo.pixels,
         crop: crop.as_ref(),
+        file: Some(&photo.source),
         models,
         stage,
     };

@@ -151,6 +151,7 @@ impl CaptureSession {
                 observation: &near,
                 pixels,
                 crop: crop.as_ref(),
+                file: None,
                 models: &[],
                 stage: quality::Stage::Live {
                     still_scale: still * step as f64,

@@ -211,7 +211,7 @@ fn judge(
     }
     let photo = frame::decode(still.jpeg, &Limits::default())?;
     let checked = precheck::check(
-        &photo.pixels,
+        &photo,
         Stage::Capture,
         vision,
         &setup.profile,

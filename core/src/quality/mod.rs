@@ -5,6 +5,7 @@
 //! A rule that is not built, or that the profile does not have, is absent from the report.
 
 mod accessories;
+mod background;
 mod body;
 mod clothes;
 mod colour;
@@ -19,12 +20,14 @@ mod light;
 mod measure;
 mod mouth;
 mod neckline;
+mod output;
 mod pose;
 mod questions;
 mod recapture;
 mod sharpness;
 mod shine;
 
+use crate::frame::Source;
 use crate::portrait::crop::Proposal;
 use crate::profile::{Profile, Rule};
 use crate::report::{CheckId, Finding, Reason, Region, Report, Stamp};
@@ -55,6 +58,8 @@ pub struct Evidence<'a> {
     pub pixels: &'a RgbImage,
     /// Where the portrait would be cut; `None` if there is no place for it.
     pub crop: Option<&'a Proposal>,
+    /// Facts of the file that the picture came from, if it came from one.
+    pub file: Option<&'a Source>,
     /// The models that looked.
     pub models: &'a [Stamp],
     /// What the picture is judged as.
@@ -111,6 +116,7 @@ const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::Recapture, recapture::signs),
     (CheckId::HeadShare, framing::head_share),
     (CheckId::BodyShare, framing::body_share),
+    (CheckId::BackgroundUniform, background::uniform),
 ];
 
 /// Judged once there is a still: guidance says nothing about them, and between two frames there is no time.
@@ -127,6 +133,9 @@ const NOT_LIVE: [CheckId; 9] = [
     CheckId::BodyShare,
 ];
 
+/// What a finished portrait no longer shows: the camera's pixels, and the light that was behind the person.
+const GONE_IN_A_PORTRAIT: [CheckId; 2] = [CheckId::Resolution, CheckId::Backlight];
+
 /// Judges a picture by every rule that the profile has and a single picture can answer. A live frame is spared what only a
 /// still is judged by, and asks no questions.
 pub fn check(evidence: &Evidence, profile: &Profile) -> Report {
@@ -134,8 +143,12 @@ pub fn check(evidence: &Evidence, profile: &Profile) -> Report {
     let live = matches!(evidence.stage, Stage::Live { .. });
     let findings: Vec<Finding> = CHECKS
         .iter()
-        .filter(|(id, _)| !(live && NOT_LIVE.contains(id)))
+        .filter(|(id, _)| is_judged(*id, evidence.stage))
         .filter_map(|&(id, measure)| Some(finding(id, profile.rule(id)?, measure(&scene))))
+        .chain(
+            (evidence.stage == Stage::Portrait)
+                .then(|| output::spec(evidence.file, &profile.output)),
+        )
         .collect();
     let models = evidence.models.to_vec();
     let questions = if live {
@@ -144,6 +157,15 @@ pub fn check(evidence: &Evidence, profile: &Profile) -> Report {
         questions::questions(&scene, profile, &findings)
     };
     Report::new(profile.stamp.clone(), models, findings, questions)
+}
+
+/// Whether a rule means anything for a picture of this kind.
+fn is_judged(id: CheckId, stage: Stage) -> bool {
+    match stage {
+        Stage::Portrait => !GONE_IN_A_PORTRAIT.contains(&id),
+        Stage::Capture => id != CheckId::BackgroundUniform,
+        Stage::Live { .. } => id != CheckId::BackgroundUniform && !NOT_LIVE.contains(&id),
+    }
 }
 
 fn finding(id: CheckId, rule: Rule, measured: Result<Measured, Reason>) -> Finding {

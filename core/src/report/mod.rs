@@ -5,10 +5,12 @@
 
 mod bands;
 mod check_id;
+mod miss;
 mod region;
 
 pub use bands::{Bands, Range, Side};
 pub use check_id::{CheckId, Kind, Unit, UnknownCheck};
+pub use miss::{Miss, Property};
 pub use region::Region;
 
 use serde::{Deserialize, Serialize};
@@ -71,6 +73,9 @@ pub struct Finding {
     pub region: Option<Region>,
     /// Why the verdict is [`Verdict::Unknown`].
     pub reason: Option<Reason>,
+    /// What about the file is not as prescribed; empty for every other rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub misses: Vec<Miss>,
 }
 
 impl Finding {
@@ -89,6 +94,15 @@ impl Finding {
     pub fn exact(id: CheckId, holds: bool) -> Self {
         let verdict = if holds { Verdict::Pass } else { Verdict::Fail };
         Self::bare(id, verdict)
+    }
+
+    /// States what about a file is not as prescribed; nothing is a pass.
+    pub fn of_file(id: CheckId, misses: Vec<Miss>) -> Self {
+        let holds = misses.is_empty();
+        Self {
+            misses,
+            ..Self::exact(id, holds)
+        }
     }
 
     /// Says that the check could not run, and why.
@@ -124,6 +138,7 @@ impl Finding {
             confidence: 1.0,
             region: None,
             reason: None,
+            misses: vec![],
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The sentences of one finding.
 
 use super::{Lang, text};
-use crate::report::{CheckId, Finding, Side, Unit, Verdict};
+use crate::report::{CheckId, Finding, Miss, Side, Unit, Verdict};
 
 /// What a person is told about one finding. Empty strings where there is nothing to say.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -45,11 +45,29 @@ pub fn finding(finding: &Finding, lang: Lang) -> FindingText {
         }
         Verdict::Warn | Verdict::Fail => FindingText {
             title,
-            message: part("message"),
+            message: part("message") + &misses(finding, lang),
             advice: part("advice"),
             say: part("say"),
         },
     }
+}
+
+/// What about a file is not as prescribed, a sentence each.
+fn misses(finding: &Finding, lang: Lang) -> String {
+    let word = |key: &str| text(&format!("report.file.{key}"), lang).unwrap_or_default();
+    let gap = match lang {
+        Lang::Zh => "",
+        Lang::En => " ",
+    };
+    let sentence = |miss: &Miss| {
+        let property = serde_json::to_value(miss.property).unwrap_or_default();
+        let filled = word("miss")
+            .replace("{property}", word(property.as_str().unwrap_or_default()))
+            .replace("{found}", &miss.found)
+            .replace("{wanted}", &miss.wanted);
+        format!("{gap}{filled}")
+    };
+    finding.misses.iter().map(sentence).collect()
 }
 
 /// The question a person answers about a rule; "yes" always means that the rule is kept. Empty where nobody is asked.

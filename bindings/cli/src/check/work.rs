@@ -94,7 +94,7 @@ impl Worker {
         let observation = self.vision.observe(&View::of(&photo.pixels));
         let observed = Instant::now();
         let checked = precheck::judge(
-            &photo.pixels,
+            &photo,
             kind.into(),
             observation,
             &self.profile,

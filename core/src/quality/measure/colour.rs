@@ -22,7 +22,11 @@ pub fn luminance(colour: Rgb) -> f32 {
 
 /// CIELAB: L* from 0 to 100, a* and b* about ±100.
 pub fn lab(colour: Rgb) -> [f32; 3] {
-    let [r, g, b] = linear(colour);
+    lab_of(linear(colour))
+}
+
+/// CIELAB of linear light.
+pub fn lab_of([r, g, b]: [f32; 3]) -> [f32; 3] {
     let x = (0.412_39 * r + 0.357_58 * g + 0.180_48 * b) / 0.950_46;
     let y = 0.212_64 * r + 0.715_17 * g + 0.072_19 * b;
     let z = (0.019_33 * r + 0.119_19 * g + 0.950_53 * b) / 1.089_06;
@@ -90,7 +94,8 @@ pub fn delta_e_2000([l1, a1, b1]: [f32; 3], [l2, a2, b2]: [f32; 3]) -> f32 {
         .sqrt()
 }
 
-fn linear(colour: Rgb) -> [f32; 3] {
+/// Linear light, 0 to 1.
+pub fn linear(colour: Rgb) -> [f32; 3] {
     colour.map(|value| LINEAR[usize::from(value)])
 }
 

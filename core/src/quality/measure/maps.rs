@@ -52,18 +52,39 @@ impl<'a> Maps<'a> {
     /// # Errors
     /// [`Reason::NoModel`] without a matte, [`Reason::Hidden`] where hardly any background shows.
     pub fn background(&self, within: Rect) -> Result<Vec<Rgb>, Reason> {
+        let places = self.empty()?.filter(|&place| contains(within, place));
+        enough(places.filter_map(|place| self.colour(place)).collect())
+    }
+
+    /// Every cell of the matte that shows background: its centre, and the mean colour of the nine pixels round it.
+    ///
+    /// # Errors
+    /// As [`background`](Self::background).
+    pub fn backdrop(&self) -> Result<Vec<(Point, Rgb)>, Reason> {
+        let mean = |[x, y]: Point| {
+            let steps = [-1.0, 0.0, 1.0];
+            let around = steps.iter().flat_map(|dy| steps.map(|dx| [x + dx, y + dy]));
+            let colours: Vec<Rgb> = around.filter_map(|place| self.colour(place)).collect();
+            let count = colours.len() as u32;
+            let sum = |c: usize| {
+                colours
+                    .iter()
+                    .map(|colour| u32::from(colour[c]))
+                    .sum::<u32>()
+            };
+            std::array::from_fn(|c| ((sum(c) + count / 2) / count) as u8)
+        };
+        let inside = self.empty()?.filter(|&place| self.holds(place));
+        enough(inside.map(|place| (place, mean(place))).collect())
+    }
+
+    /// The centres of the matte's cells that are not person.
+    fn empty(&self) -> Result<impl Iterator<Item = Point>, Reason> {
         let matte = self.observation.matte.as_ref().ok_or(Reason::NoModel)?;
         let grid = Grid::new(matte.region, matte.width, matte.height);
-        let colours: Vec<Rgb> = (0..matte.alpha.len())
-            .filter(|&cell| matte.alpha[cell] < BACKGROUND)
-            .map(|cell| grid.center(cell))
-            .filter(|&point| contains(within, point))
-            .filter_map(|point| self.colour(point))
-            .collect();
-        if colours.len() < LEAST_CELLS {
-            return Err(Reason::Hidden);
-        }
-        Ok(colours)
+        let cells = matte.alpha.iter().enumerate();
+        let empty = cells.filter(|(_, alpha)| **alpha < BACKGROUND);
+        Ok(empty.map(move |(cell, _)| grid.center(cell)))
     }
 
     /// How much of a polygon belongs to each class: the mean over the cells whose centres lie inside it and inside the
@@ -157,6 +178,13 @@ impl<'a> Maps<'a> {
         let held = self.holds([x, y]);
         held.then(|| self.pixels.get_pixel(x as u32, y as u32).0)
     }
+}
+
+fn enough<T>(cells: Vec<T>) -> Result<Vec<T>, Reason> {
+    if cells.len() < LEAST_CELLS {
+        return Err(Reason::Hidden);
+    }
+    Ok(cells)
 }
 
 fn contains(rect: Rect, [x, y]: Point) -> bool {

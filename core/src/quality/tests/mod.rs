@@ -2,6 +2,7 @@
 
 mod face;
 mod light;
+mod portrait;
 mod recapture;
 mod worn;
 
@@ -178,6 +179,7 @@ impl Drawing {
             observation: &self.observation,
             pixels: &self.pixels,
             crop: None,
+            file: None,
             models: &[],
             stage: Stage::Capture,
         };
@@ -234,6 +236,7 @@ fn a_rule_the_profile_does_not_have_is_absent() {
         observation: &drawing.observation,
         pixels: &drawing.pixels,
         crop: None,
+        file: None,
         models: &[],
         stage: Stage::Capture,
     };
