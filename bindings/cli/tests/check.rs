@@ -121,6 +121,50 @@ fn a_finished_portrait_is_judged_as_a_whole() {
     );
 }
 
+/// The verdict and the message of one check on a finished portrait.
+fn judged(folder: &Path, name: &str, id: &str) -> (String, String) {
+    let output = xueying(folder)
+        .args(["check", "--json", "--as", "portrait", name])
+        .output()
+        .unwrap();
+    let line = &lines(&output)[0];
+    let mut findings = line["findings"].as_array().unwrap().iter();
+    let found = findings.find(|found| found["id"] == id).unwrap();
+    let text = |key: &str| found[key].as_str().unwrap().to_owned();
+    (text("verdict"), text("message"))
+}
+
+#[test]
+fn a_portrait_of_our_own_passes_and_one_with_its_background_kept_does_not() {
+    let folder = photos();
+    for arguments in [
+        &["portrait", "a.png", "-o", "new.jpg"][..],
+        &["portrait", "a.png", "-o", "kept.jpg", "--keep-background"][..],
+    ] {
+        let output = xueying(folder.path()).args(arguments).output().unwrap();
+        // The sample is tight above the hair; the portrait is written all the same.
+        assert_eq!(output.status.code(), Some(1));
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(told.contains("at its upper edge"), "{told}");
+    }
+    for (name, id, verdict) in [
+        ("new.jpg", "output_spec", "pass"),
+        ("new.jpg", "background_uniform", "pass"),
+        ("kept.jpg", "output_spec", "pass"),
+        ("kept.jpg", "background_uniform", "fail"),
+        ("a.png", "output_spec", "fail"),
+    ] {
+        assert_eq!(judged(folder.path(), name, id).0, verdict, "{name} {id}");
+    }
+    let message = judged(folder.path(), "a.png", "output_spec").1;
+    for part in [
+        "Format PNG instead of JPEG.",
+        "Size 512×512 instead of 480×640.",
+    ] {
+        assert!(message.contains(part), "{message}");
+    }
+}
+
 #[test]
 fn the_report_is_one_file_with_every_photo() {
     let folder = photos();

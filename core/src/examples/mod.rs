@@ -1,5 +1,4 @@
-//! Right and wrong, drawn: for each rule that can be seen, a small picture of a student who keeps it and of one who breaks
-//! it. All are put together from the same few parts, so that the difference between the two is what the rule is about.
+//! Right and wrong, drawn: for each rule a small picture of a student who keeps it and of one who breaks it. All are put together from the same few parts, so that the difference between the two is what the rule is about.
 //!
 //! The drawings hold no text and no ids, stand on light and dark pages alike, and bear a green tick or a red cross.
 
@@ -9,6 +8,7 @@ mod camera;
 mod canvas;
 mod face;
 mod hair;
+mod papers;
 mod scene;
 mod scenes;
 mod setting;
@@ -27,16 +27,13 @@ pub enum Example {
     Wrong,
 }
 
-/// The drawing as an SVG element of 120 by 160 units, to be put into a page or a file as it is. `None` for the rules that
-/// cannot be seen: the permission, the identity, the file.
-pub fn draw(id: CheckId, example: Example) -> Option<String> {
+/// The drawing as an SVG element of 120 by 160 units, to be put into a page or a file as it is.
+pub fn draw(id: CheckId, example: Example) -> String {
     let mut canvas = Canvas::default();
     let right = example == Example::Right;
-    if !scenes::draw(id, right, &mut canvas) {
-        return None;
-    }
+    scenes::draw(id, right, &mut canvas);
     mark(right, &mut canvas);
-    Some(canvas.finish())
+    canvas.finish()
 }
 
 /// Tick or cross, in the upper left corner.

@@ -6,6 +6,7 @@ use super::camera;
 use super::canvas::Canvas;
 use super::face::{Brows, Eyes, Mouth};
 use super::hair::Hair;
+use super::papers;
 use super::scene::Scene;
 use super::setting::{Light, Wall};
 use super::worn::{Glasses, Worn};
@@ -18,8 +19,8 @@ const BROWS: [f32; 4] = [60.0, 55.0, 25.0, 9.0];
 const MOUTH: [f32; 4] = [60.0, 82.0, 16.0, 10.0];
 const CHEST: [f32; 4] = [60.0, 136.0, 46.0, 22.0];
 
-/// Draws the example of a rule; `false` where the rule cannot be seen.
-pub fn draw(id: CheckId, right: bool, on: &mut Canvas) -> bool {
+/// Draws the example of a rule.
+pub fn draw(id: CheckId, right: bool, on: &mut Canvas) {
     match id {
         CheckId::CameraRear => camera::lens(right, on),
         CheckId::LiveCapture => camera::live(right, on),
@@ -28,12 +29,11 @@ pub fn draw(id: CheckId, right: bool, on: &mut Canvas) -> bool {
         CheckId::DeviceTilt => camera::tilt(right, on),
         CheckId::LensClean => camera::clean(right, on),
         CheckId::Resolution if !right => camera::coarse(on),
-        CheckId::CameraPermission | CheckId::IdentityConfirmed | CheckId::OutputSpec => {
-            return false;
-        }
+        CheckId::CameraPermission => papers::permission(right, on),
+        CheckId::IdentityConfirmed => papers::identity(right, on),
+        CheckId::OutputSpec => papers::file(right, on),
         _ => scene(id, right).draw(right, on),
     }
-    true
 }
 
 fn scene(id: CheckId, right: bool) -> Scene {

@@ -102,11 +102,10 @@ fn trouble(finding: &Finding, profile: &Profile) -> Markup {
 
 /// How it looks when the rule is broken, and when it is kept.
 fn drawings(id: CheckId) -> Markup {
-    let drawn = [Example::Wrong, Example::Right].map(|example| examples::draw(id, example));
+    let [wrong, right] =
+        [Example::Wrong, Example::Right].map(|example| examples::draw(id, example));
     html! {
-        @if let [Some(wrong), Some(right)] = drawn {
-            div class="drawings" aria-hidden="true" { (PreEscaped(wrong)) (PreEscaped(right)) }
-        }
+        div class="drawings" aria-hidden="true" { (PreEscaped(wrong)) (PreEscaped(right)) }
     }
 }
 

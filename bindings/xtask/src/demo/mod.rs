@@ -20,7 +20,8 @@ use xueying::frame::{Limits, decode};
 /// JPEG quality of the copies: high enough that nothing but the damage is found.
 const QUALITY: u8 = 95;
 
-/// The exit code of `xueying check` for a file that cannot be read; fails are what the demo is about.
+/// The exit code of the terminal shell for a file that cannot be read, or that gives no portrait; fails are what the demo
+/// is about.
 const UNREADABLE: i32 = 2;
 
 #[derive(clap::Args)]
@@ -29,7 +30,7 @@ pub struct Arguments {
     photos: Vec<PathBuf>,
 }
 
-/// Writes `demo/report.html` and `demo/overlay.png`, and prints the table.
+/// Writes `demo/report.html`, `demo/overlay.png` and `demo/portrait.jpg`, and prints the table.
 pub fn run(arguments: &Arguments) -> Result<()> {
     crate::models::run(&crate::models::Arguments::default())?;
     build()?;
@@ -51,11 +52,36 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     for (photo, files) in photos.iter().zip(all.chunks(1 + copies::ALL.len())) {
         let lines: Vec<Line> = lines.by_ref().take(files.len()).collect();
         table::print(photo, &lines);
+        portrait(photo, &folder.join("portrait.jpg"))?;
     }
     println!(
-        "{}\n{}",
+        "\n{}\n{}",
         report.display(),
         folder.join("overlay.png").display()
+    );
+    Ok(())
+}
+
+/// Lets the terminal shell make the portrait: it names the official measures that the photo cannot give, and where nothing
+/// can be cut at all, why.
+fn portrait(photo: &Path, to: &Path) -> Result<()> {
+    if to.exists() {
+        fs::remove_file(to)?;
+    }
+    let status = cargo("run")
+        .args(["--quiet", "--", "portrait"])
+        .arg(std::path::absolute(photo)?)
+        .arg("--output")
+        .arg(to)
+        .env(
+            "XUEYING_MODELS",
+            std::path::absolute(crate::models::folder())?,
+        )
+        .status()
+        .context("running cargo")?;
+    ensure!(
+        status.code().is_some_and(|code| code <= UNREADABLE),
+        "the portrait ended with {status}"
     );
     Ok(())
 }
