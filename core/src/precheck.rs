@@ -2,12 +2,13 @@
 //!
 //! [`check`] does it all; where each step is to be timed, [`judge`] does the last two.
 
-use crate::frame::Photo;
+use crate::frame::Source;
 use crate::portrait::crop::{self, Head, Proposal};
 use crate::profile::Profile;
 use crate::quality::{self, Evidence, Stage};
 use crate::report::{Report, Stamp};
 use crate::vision::{Observation, View, Vision};
+use image::RgbImage;
 
 /// What came out.
 pub struct Checked {
@@ -19,21 +20,23 @@ pub struct Checked {
     pub report: Report,
 }
 
-/// Checks a decoded file; `models` are the stamps of the models in `vision`.
+/// Checks an upright sRGB picture, and the `file` it came from if it came from one; `models` are the stamps of the models in `vision`.
 pub fn check(
-    photo: &Photo,
+    pixels: &RgbImage,
+    file: Option<&Source>,
     stage: Stage,
     vision: &mut Vision,
     profile: &Profile,
     models: &[Stamp],
 ) -> Checked {
-    let observation = vision.observe(&View::of(&photo.pixels));
-    judge(photo, stage, observation, profile, models)
+    let observation = vision.observe(&View::of(pixels));
+    judge(pixels, file, stage, observation, profile, models)
 }
 
-/// Judges what was already seen in a decoded file.
+/// Judges what was already seen in a picture.
 pub fn judge(
-    photo: &Photo,
+    pixels: &RgbImage,
+    file: Option<&Source>,
     stage: Stage,
     observation: Observation,
     profile: &Profile,
@@ -43,16 +46,16 @@ pub fn judge(
     let crop = head.and_then(|head| {
         crop::propose(
             &head,
-            photo.pixels.dimensions(),
+            pixels.dimensions(),
             profile.output.aspect(),
             &profile.geometry,
         )
     });
     let evidence = Evidence {
         observation: &observation,
-        pixels: &photo.pixels,
+        pixels,
         crop: crop.as_ref(),
-        file: Some(&photo.source),
+        file,
         models,
         stage,
     };

@@ -211,7 +211,8 @@ fn judge(
     }
     let photo = frame::decode(still.jpeg, &Limits::default())?;
     let checked = precheck::check(
-        &photo,
+        &photo.pixels,
+        Some(&photo.source),
         Stage::Capture,
         vision,
         &setup.profile,

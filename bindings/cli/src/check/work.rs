@@ -94,7 +94,8 @@ impl Worker {
         let observation = self.vision.observe(&View::of(&photo.pixels));
         let observed = Instant::now();
         let checked = precheck::judge(
-            &photo,
+            &photo.pixels,
+            Some(&photo.source),
             kind.into(),
             observation,
             &self.profile,

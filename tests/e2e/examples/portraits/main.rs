@@ -187,5 +187,13 @@ impl Totals {
 /// A file judged as a portrait made elsewhere.
 fn judged(file: &[u8], vision: &mut Vision, profile: &Profile) -> Outcome<Report> {
     let photo = decode(file, &Limits::default())?;
-    Ok(precheck::check(&photo, Stage::Portrait, vision, profile, &[]).report)
+    Ok(precheck::check(
+        &photo.pixels,
+        Some(&photo.source),
+        Stage::Portrait,
+        vision,
+        profile,
+        &[],
+    )
+    .report)
 }

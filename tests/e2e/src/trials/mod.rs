@@ -95,7 +95,7 @@ pub struct Bench<'a> {
 impl<'a> Bench<'a> {
     /// Looks at the undamaged photo; `None` if it shows no face.
     pub fn new(vision: &'a mut Vision, profile: &'a Profile, picture: RgbImage) -> Option<Self> {
-        let base = precheck::check(&picture, Stage::Capture, vision, profile, &[]);
+        let base = precheck::check(&picture, None, Stage::Capture, vision, profile, &[]);
         base.observation.face.is_some().then_some(Self {
             vision,
             profile,
@@ -126,7 +126,8 @@ impl<'a> Bench<'a> {
             .iter()
             .map(|&amount| {
                 let (picture, truth) = apply(&self.picture, amount);
-                let checked = precheck::check(&picture, stage, self.vision, self.profile, &[]);
+                let checked =
+                    precheck::check(&picture, None, stage, self.vision, self.profile, &[]);
                 let finding = checked
                     .report
                     .finding(id)
