@@ -126,11 +126,11 @@ fn judged(folder: &Path, name: &str, id: &str) -> (String, String) {
     let output = xueying(folder)
         .args(["check", "--json", "--as", "portrait", name])
         .output()
-        .unwrap();
+        .expect("it runs");
     let line = &lines(&output)[0];
-    let mut findings = line["findings"].as_array().unwrap().iter();
-    let found = findings.find(|found| found["id"] == id).unwrap();
-    let text = |key: &str| found[key].as_str().unwrap().to_owned();
+    let mut findings = line["findings"].as_array().expect("findings").iter();
+    let found = findings.find(|found| found["id"] == id).expect("the check");
+    let text = |key: &str| found[key].as_str().expect("text").to_owned();
     (text("verdict"), text("message"))
 }
 

@@ -80,13 +80,13 @@ pub fn signs(
             photo.width() as f32 / 14.0,
         );
     }
-    let report = precheck::check(&shown, Stage::Capture, vision, profile, &[]).report;
+    let report = precheck::check(&shown, None, Stage::Capture, vision, profile, &[]).report;
     Some(report.finding(CheckId::Recapture)?.score? as usize)
 }
 
 /// The middle of the lamp's image: the upper edge of the hair, on the student's left.
 fn lamp(photo: &RgbImage, vision: &mut Vision, profile: &Profile) -> Option<[f32; 2]> {
-    let face = precheck::check(photo, Stage::Capture, vision, profile, &[])
+    let face = precheck::check(photo, None, Stage::Capture, vision, profile, &[])
         .observation
         .face?;
     let [temple, hairline] = [face.landmarks[251], face.landmarks[10]];

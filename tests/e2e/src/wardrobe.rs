@@ -123,7 +123,7 @@ impl<'a> Wardrobe<'a> {
                 pixel.0 = Srgb::<u8>::from_linear(after).into();
             }
         }
-        precheck::check(&dyed, Stage::Capture, self.vision, self.profile, &[]).report
+        precheck::check(&dyed, None, Stage::Capture, self.vision, self.profile, &[]).report
     }
 }
 

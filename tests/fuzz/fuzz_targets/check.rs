@@ -31,7 +31,14 @@ fuzz_target!(|bytes: &[u8]| {
         let profile = Profile::chsi();
         VISION.with_borrow_mut(|vision| {
             for stage in [Stage::Capture, Stage::Portrait] {
-                let checked = precheck::check(&photo.pixels, Some(&photo.source), stage, vision, &profile, &[]);
+                let checked = precheck::check(
+                    &photo.pixels,
+                    Some(&photo.source),
+                    stage,
+                    vision,
+                    &profile,
+                    &[],
+                );
                 assert!(!checked.report.findings.is_empty());
             }
         });

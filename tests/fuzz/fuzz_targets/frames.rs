@@ -80,7 +80,8 @@ fn show(given: &Given) {
         return;
     };
     assert!((1..=MAX_SIDE).contains(&width) && (1..=MAX_SIDE).contains(&height));
-    let last = (height as u128 - 1) * y.row_stride as u128 + (width as u128 - 1) * y.pixel_stride as u128;
+    let last =
+        (height as u128 - 1) * y.row_stride as u128 + (width as u128 - 1) * y.pixel_stride as u128;
     assert!(last < y.data.len() as u128, "the last sample lies outside");
     let area = given.area.map(|area| {
         let [x, y, width, height] = area.map(usize::from);
@@ -119,7 +120,12 @@ fn admit(frames: &[Stated]) {
     let (mut now, mut last) = (FrameTime(1 << 40), None);
     for frame in frames {
         now = FrameTime(now.0.wrapping_add_signed(frame.step));
-        let facings = [Facing::Rear, Facing::Front, Facing::External, Facing::Unknown];
+        let facings = [
+            Facing::Rear,
+            Facing::Front,
+            Facing::External,
+            Facing::Unknown,
+        ];
         let facts = FrameFacts {
             lens: if frame.lens { "0" } else { "1" },
             facing: facings[usize::from(frame.facing) % facings.len()],
