@@ -57,7 +57,7 @@ impl Trial {
         backward
     }
 
-    /// The steps whose verdict is not that of the truth, though the truth lies more than [`TOLERANCE`] from every limit.
+    /// The steps whose verdict is not that of the truth, though the truth lies more than the tolerance from every limit.
     pub fn misjudged(&self) -> Vec<f32> {
         let wrong = self.steps.iter().filter(|step| {
             step.truth.is_some_and(|truth| {
