@@ -31,7 +31,7 @@ pub(super) fn run<T>(
             Spread::of_all(modules, seen)?
         };
         let before = modules.colour.clone();
-        descend(modules, &spread, seen);
+        descend(modules, &spread, seen, budget);
         if let Some(answer) = read(modules) {
             return Some(answer);
         }
@@ -44,7 +44,9 @@ pub(super) fn run<T>(
 
 /// Least squares for colours anywhere between dark and light, by projected gradient descent with momentum (FISTA, Beck
 /// and Teboulle 2009); then the nearer colour.
-fn descend(modules: &mut Modules, spread: &Spread, seen: &[f32]) {
+///
+/// Where time runs out, the colours are those reached so far.
+fn descend(modules: &mut Modules, spread: &Spread, seen: &[f32], budget: &Budget) {
     let side = modules.side;
     let target = spread.level(modules, seen);
     let rate = 1.0 / spread.gain().powi(2).max(1e-3);
@@ -56,7 +58,7 @@ fn descend(modules: &mut Modules, spread: &Spread, seen: &[f32]) {
     let mut last = modules.colour.clone();
     let mut residual = vec![0.0; side * side];
     let mut slope = vec![0.0; side * side];
-    for step in 0..STEPS {
+    for step in (0..STEPS).take_while(|_| !budget.spent()) {
         let momentum = step as f32 / (step as f32 + 3.0);
         let ahead: Vec<f32> = modules
             .colour

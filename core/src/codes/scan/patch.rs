@@ -19,18 +19,32 @@ pub(super) struct Patch {
 const REACH: f32 = 4.0;
 /// Contrast below which a place is taken as noise, in grey levels.
 const FLOOR: f32 = 2.0;
+/// Fewer pixels a module show no modules.
+const MIN_MODULE: f32 = 1.2;
 
 impl Patch {
     /// The part of `luma` inside `bounds` (left, top, right, bottom in pixels) around a symbol with modules of `module`
-    /// pixels. Light symbols on dark are turned into dark ones on light.
-    pub(super) fn new(luma: &Luma, bounds: [f32; 4], module: f32, inverted: bool) -> Option<Self> {
+    /// pixels. Light symbols on dark are turned into dark ones on light. `most` bounds the pixels of the patch; `None` if
+    /// modules do not show in so few.
+    pub(super) fn new(
+        luma: &Luma,
+        bounds: [f32; 4],
+        module: f32,
+        inverted: bool,
+        most: usize,
+    ) -> Option<Self> {
         let [left, top] = [bounds[0].max(0.0) as usize, bounds[1].max(0.0) as usize];
         let (width, height) = (
             (bounds[2] as usize).checked_sub(left)?,
             (bounds[3] as usize).checked_sub(top)?,
         );
         let crop = luma.crop(left, top, width, height)?;
-        let factor = ((module / 4.0) as usize).max(1);
+        let area = crop.width() * crop.height();
+        let fine = ((module / 4.0) as usize).max(1);
+        let factor = (fine..).find(|f| area / (f * f) <= most)?;
+        if factor > fine && module < MIN_MODULE * factor as f32 {
+            return None;
+        }
         let plane = planes::shrink(&crop, factor)?;
         let view = plane.view()?;
         let flip = |p: u8| f32::from(if inverted { 255 - p } else { p });

@@ -51,10 +51,10 @@ pub(super) enum Look {
     Chance,
 }
 
-/// Looks at the symbol of a triple in the grey picture.
-pub(super) fn look(luma: &Luma, triple: &Triple, budget: &Budget) -> Look {
+/// Looks at the symbol of a triple in the grey picture, of which at most `pixels` are looked at.
+pub(super) fn look(luma: &Luma, triple: &Triple, pixels: usize, budget: &Budget) -> Look {
     let module = triple.size / 7.0;
-    let fit = surroundings(luma, triple, module)
+    let fit = surroundings(luma, triple, module, pixels)
         .filter(|patch| looks_right(patch, triple))
         .and_then(|patch| fit(&patch, triple, budget).map(|(layout, warp)| (patch, layout, warp)));
     let Some((patch, layout, warp)) = fit else {
@@ -68,11 +68,11 @@ pub(super) fn look(luma: &Luma, triple: &Triple, budget: &Budget) -> Look {
     }
 }
 
-fn surroundings(luma: &Luma, triple: &Triple, module: f32) -> Option<Patch> {
+fn surroundings(luma: &Luma, triple: &Triple, module: f32, pixels: usize) -> Option<Patch> {
     let [left, top, right, bottom] = hint::bounds(&triple.outline());
     let margin = MARGIN * (right - left).max(bottom - top) + 6.0 * module;
     let bounds = [left - margin, top - margin, right + margin, bottom + margin];
-    Patch::new(luma, bounds, module, triple.inverted)
+    Patch::new(luma, bounds, module, triple.inverted, pixels)
 }
 
 /// The size and the place of the symbol, if there is one.
@@ -80,7 +80,7 @@ fn fit(patch: &Patch, triple: &Triple, budget: &Budget) -> Option<(Layout, Warp)
     let sizes = sizes(triple).take_while(|_| !budget.spent());
     let starts = sizes.filter_map(Layout::new).map(|layout| {
         let flat = Warp::flat(layout.size, triple.centres);
-        let (warp, score) = warp::start(patch, &Probes::new(&layout), flat);
+        let (warp, score) = warp::start(patch, &Probes::new(&layout), flat, budget);
         (score, layout, warp)
     });
     let mut fits: Vec<_> = starts.filter(|fit| fit.0 > MIN_START).collect();

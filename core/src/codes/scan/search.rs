@@ -19,6 +19,8 @@ pub(super) struct Effort {
     sets: usize,
     /// Located symbols looked at with care at a time.
     looks: usize,
+    /// Pixels of one such look.
+    look_pixels: usize,
 }
 
 /// For files: no core of three modules of one pixel is missed.
@@ -27,6 +29,7 @@ pub(super) const FILE: Effort = Effort {
     patterns: 96,
     sets: 200,
     looks: 10,
+    look_pixels: 4_000_000,
 };
 /// For frames: there will be another one.
 pub(super) const FRAME: Effort = Effort {
@@ -34,6 +37,7 @@ pub(super) const FRAME: Effort = Effort {
     patterns: 32,
     sets: 40,
     looks: 2,
+    look_pixels: 250_000,
 };
 
 /// Matches of the filter kept, each polarity.
@@ -214,7 +218,12 @@ impl<'a> Search<'a> {
                 continue;
             }
             let scale = self.base_scale;
-            match refine::look(base, &triple.scaled(1.0 / scale), &self.budget) {
+            match refine::look(
+                base,
+                &triple.scaled(1.0 / scale),
+                self.effort.look_pixels,
+                &self.budget,
+            ) {
                 Look::Read(symbol) => self.add(symbol, scale),
                 Look::Seen(seen) => self.seen.push(seen.scaled(scale)),
                 Look::Chance => {}

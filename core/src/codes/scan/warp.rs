@@ -138,8 +138,13 @@ impl Probes {
 }
 
 /// A first fit: the fourth corner by search. Returns the score with it.
-pub(super) fn start(patch: &Patch, probes: &Probes, mut warp: Warp) -> (Warp, f32) {
-    place_corner(patch, probes, &mut warp);
+pub(super) fn start(
+    patch: &Patch,
+    probes: &Probes,
+    mut warp: Warp,
+    budget: &Budget,
+) -> (Warp, f32) {
+    place_corner(patch, probes, &mut warp, budget);
     let score = probes.score(patch, &warp, 0.0);
     (warp, score)
 }
@@ -154,7 +159,7 @@ pub(super) fn fit(patch: &Patch, probes: &Probes, warp: &mut Warp, budget: &Budg
             for i in 0..warp.free.len() {
                 moved |= climb(patch, probes, warp, i, step, &mut best);
             }
-            if !moved {
+            if !moved || budget.spent() {
                 break;
             }
         }
@@ -188,12 +193,12 @@ fn climb(
 }
 
 /// Finds the corner without a finder pattern by the quarter of the symbol next to it.
-fn place_corner(patch: &Patch, probes: &Probes, warp: &mut Warp) {
+fn place_corner(patch: &Patch, probes: &Probes, warp: &mut Warp, budget: &Budget) {
     let reach = (CORNER_REACH * warp.size) as i32;
     let quarter = warp.size / 2.0;
     let module = warp.module();
     let mut best = (probes.score(patch, warp, quarter), warp.clone());
-    for dy in -reach..=reach {
+    for dy in (-reach..=reach).take_while(|_| !budget.spent()) {
         for dx in -reach..=reach {
             let mut other = warp.clone();
             other.free[4] += dx as f32 * module;
