@@ -17,6 +17,7 @@ mod buffer;
 mod error;
 mod fold;
 mod graph;
+mod halved;
 pub mod limits;
 mod model;
 mod ops;
@@ -29,5 +30,6 @@ mod simd;
 mod tflite;
 
 pub use error::LoadError;
+pub use halved::halve;
 pub use model::{Model, Options, TensorSpec};
 pub use simd::Isa;

@@ -1,5 +1,7 @@
 //! What a model may ask for. The largest of the face models stays below each by a factor of three or more.
 
+/// Bytes of a file, expanded.
+pub const FILE: usize = 1 << 27;
 /// Operators in a file.
 pub const OPERATORS: usize = 4096;
 /// Tensors in a file.

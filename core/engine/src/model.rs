@@ -4,6 +4,7 @@ use crate::buffer::Buffer;
 use crate::error::LoadError;
 use crate::fold::fold;
 use crate::graph;
+use crate::halved;
 use crate::plan::Plan;
 use crate::simd::{Isa, Kernels};
 use crate::tflite::File;
@@ -49,7 +50,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// Loads the bytes of a `.tflite` file with the default [`Options`].
+    /// Loads the bytes of a `.tflite` file, or of what [`halve`](crate::halve) made of one, with the default [`Options`].
     ///
     /// # Errors
     /// If the file is malformed, too large, or uses an operator that is not supported.
@@ -57,7 +58,7 @@ impl Model {
         Self::load_with(bytes, &Options::default())
     }
 
-    /// Loads the bytes of a `.tflite` file.
+    /// Loads the bytes of a `.tflite` file, halved or not.
     ///
     /// # Errors
     /// As [`load`](Self::load), and if the processor has not the instruction set asked for.
@@ -67,7 +68,8 @@ impl Model {
             .or_else(|| Isa::available().next())
             .unwrap_or(Isa::Scalar);
         let kernels = isa.kernels().ok_or(LoadError::NoSuchIsa(isa.name()))?;
-        let file = File::parse(bytes)?;
+        let bytes = halved::expand(bytes)?;
+        let file = File::parse(&bytes)?;
         let specs = |tensors: &[usize]| tensors.iter().map(|&tensor| spec(&file, tensor)).collect();
         let (inputs, outputs) = (specs(&file.inputs), specs(&file.outputs));
         let mut graph = graph::import(file)?;

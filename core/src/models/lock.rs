@@ -54,6 +54,8 @@ pub struct LockedFile {
     pub path: Vec<String>,
     /// SHA-256 of the file, lower-case hexadecimal.
     pub sha256: String,
+    /// SHA-256 of what [`xueying_engine::halve`] makes of it, where that is worth while.
+    pub halved: Option<String>,
     /// What it gives, with the shapes.
     pub gives: String,
 }
@@ -87,7 +89,10 @@ mod tests {
     fn hashes_are_hashes_and_names_are_plain() {
         let lock = Lock::get();
         let archives = lock.archives.iter().map(|a| &a.sha256);
-        for sha256 in archives.chain(lock.files().map(|f| &f.sha256)) {
+        for sha256 in archives.chain(
+            lock.files()
+                .flat_map(|f| std::iter::once(&f.sha256).chain(&f.halved)),
+        ) {
             assert!(
                 sha256.len() == 64
                     && sha256

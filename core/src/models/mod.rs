@@ -1,7 +1,8 @@
 //! The models: which files there are and the hashes they are known by, whoever brings them.
 //!
 //! A shell gives bytes ([`ModelSet::insert`]), a desktop a folder ([`ModelSet::from_folder`]). The SHA-256 in the embedded
-//! `models.lock` decides what is taken; the source does not matter.
+//! `models.lock` decides what is taken; the source does not matter. A large model may come halved, as
+//! [`xueying_engine::halve`] makes it for a phone: then the lock knows that hash too.
 
 mod lock;
 
@@ -63,21 +64,12 @@ impl Model {
 
     /// SHA-256 of its file, lower-case hexadecimal.
     pub fn sha256(self) -> &'static str {
-        let file = Lock::get().file(self.file_name());
-        &file
-            .expect("the lock holds every model, which is tested")
-            .sha256
+        &self.locked().sha256
     }
-}
 
-impl From<Model> for Stamp {
-    /// What a report says about the model.
-    fn from(model: Model) -> Self {
-        Self {
-            id: model.file_name().to_owned(),
-            version: String::new(),
-            sha256: model.sha256().to_owned(),
-        }
+    fn locked(self) -> &'static LockedFile {
+        let file = Lock::get().file(self.file_name());
+        file.expect("the lock holds every model, which is tested")
     }
 }
 
@@ -124,7 +116,12 @@ impl ModelError {
 
 /// The bytes of models, each checked against the lock.
 #[derive(Default)]
-pub struct ModelSet(BTreeMap<Model, Vec<u8>>);
+pub struct ModelSet(BTreeMap<Model, Checked>);
+
+struct Checked {
+    bytes: Vec<u8>,
+    sha256: &'static str,
+}
 
 impl ModelSet {
     /// Takes in the bytes of a model.
@@ -133,14 +130,16 @@ impl ModelSet {
     /// [`ModelError::WrongHash`] if they are not those of the lock.
     pub fn insert(&mut self, model: Model, bytes: Vec<u8>) -> Result<(), ModelError> {
         let found = sha256(&bytes);
-        if found != model.sha256() {
+        let locked = model.locked();
+        let mut known = std::iter::once(&locked.sha256).chain(&locked.halved);
+        let Some(sha256) = known.find(|known| **known == found) else {
             return Err(ModelError::WrongHash {
                 file: model.file_name(),
                 expected: model.sha256(),
                 found,
             });
-        }
-        self.0.insert(model, bytes);
+        };
+        self.0.insert(model, Checked { bytes, sha256 });
         Ok(())
     }
 
@@ -166,12 +165,25 @@ impl ModelSet {
     /// # Errors
     /// [`ModelError::Missing`].
     pub fn get(&self, model: Model) -> Result<&[u8], ModelError> {
-        self.0
-            .get(&model)
-            .map(Vec::as_slice)
-            .ok_or(ModelError::Missing {
-                file: model.file_name(),
-            })
+        self.checked(model).map(|model| model.bytes.as_slice())
+    }
+
+    /// What a report says about a model.
+    ///
+    /// # Errors
+    /// [`ModelError::Missing`].
+    pub fn stamp(&self, model: Model) -> Result<Stamp, ModelError> {
+        Ok(Stamp {
+            id: model.file_name().to_owned(),
+            version: String::new(),
+            sha256: self.checked(model)?.sha256.to_owned(),
+        })
+    }
+
+    fn checked(&self, model: Model) -> Result<&Checked, ModelError> {
+        self.0.get(&model).ok_or(ModelError::Missing {
+            file: model.file_name(),
+        })
     }
 }
 

@@ -31,6 +31,7 @@ pub use tracking::{FrameViews, Schedule, Stage, Stages, Tracker};
 pub use view::View;
 
 use crate::models::{Model, ModelSet};
+use crate::report::Stamp;
 use blendshape::Blendshapes;
 use detector::Detector;
 use landmarks::{Landmarks, Mesh, part_of_box, part_of_landmarks};
@@ -42,6 +43,7 @@ use square::Square;
 
 /// The models, loaded, with the memory they run in. One picture at a time.
 pub struct Vision {
+    stamps: Vec<Stamp>,
     detector: Detector,
     landmarks: Landmarks,
     blendshapes: Blendshapes,
@@ -68,7 +70,9 @@ impl Vision {
     /// # Errors
     /// [`VisionError`], for the first model that is missing or does not fit.
     pub fn load(models: &ModelSet) -> Result<Self, VisionError> {
+        let stamps = Self::MODELS.map(|model| models.stamp(model));
         Ok(Self {
+            stamps: stamps.into_iter().collect::<Result<_, _>>()?,
             detector: Detector::load(models.get(Model::FaceDetector)?)?,
             landmarks: Landmarks::load(models.get(Model::FaceLandmarks)?)?,
             blendshapes: Blendshapes::load(models.get(Model::Blendshapes)?)?,
@@ -77,6 +81,11 @@ impl Vision {
             classes: Classes::load(models.get(Model::RegionClasses)?)?,
             body: Body::load(models.get(Model::PoseLandmarks)?)?,
         })
+    }
+
+    /// The models, for reports.
+    pub fn stamps(&self) -> &[Stamp] {
+        &self.stamps
     }
 
     /// Everything there is to see.

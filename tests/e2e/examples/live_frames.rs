@@ -20,7 +20,6 @@ use xueying::frame::{
 };
 use xueying::models::ModelSet;
 use xueying::profile::Profile;
-use xueying::report::Stamp;
 use xueying::vision::{Stages, Vision};
 
 /// Seconds of work that a frame may cost on average.
@@ -80,16 +79,16 @@ struct Live {
 
 impl Live {
     fn new(models: &ModelSet, photo: &RgbImage, size: [u32; 2]) -> Self {
+        let vision = Vision::load(models).expect("the models fit");
         let setup = Setup {
             plan: plan(),
             mode: SessionMode::Rehearsal,
             session: "bench".into(),
             nonce: "bench".into(),
             profile: Profile::chsi(),
-            models: Vision::MODELS.map(Stamp::from).to_vec(),
+            models: vision.stamps().to_vec(),
             budget: BUDGET,
         };
-        let vision = Vision::load(models).expect("the models fit");
         Self {
             session: CaptureSession::new(setup, vision),
             sensor: Sensor::of(photo, size),

@@ -66,7 +66,7 @@ pub struct Worker {
 impl Worker {
     /// A worker with models of its own.
     pub fn new(vision: Vision, profile: Profile) -> Self {
-        let models = Vision::MODELS.map(Stamp::from).to_vec();
+        let models = vision.stamps().to_vec();
         Self {
             vision,
             profile,

@@ -20,7 +20,6 @@ use xueying::capture::{
 use xueying::digest::sha256;
 use xueying::guide::ShutterEvent;
 use xueying::profile::Profile;
-use xueying::report::Stamp;
 use xueying::texts::Lang;
 use xueying::vision::Vision;
 
@@ -74,7 +73,7 @@ impl Run {
             session: SESSION.into(),
             nonce: secret[..16].to_owned(),
             profile,
-            models: Vision::MODELS.map(Stamp::from).to_vec(),
+            models: vision.stamps().to_vec(),
             budget: BUDGET,
         };
         let session = CaptureSession::new(setup, vision);

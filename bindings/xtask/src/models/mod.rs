@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use xueying::digest::sha256;
 use xueying::models::{Archive, Lock, LockedFile};
+use xueying::vision::Vision;
 
 /// Names a folder of models given by hand; it is checked and never written to.
 const BY_HAND: &str = "XUEYING_MODELS";
@@ -21,15 +22,48 @@ pub struct Arguments {
     /// The folder to fill [default: models/ in the repository]
     #[arg(long)]
     dir: Option<PathBuf>,
+    /// Then fill DIR with what a phone needs: the largest model with weights of half precision
+    #[arg(long, value_name = "DIR")]
+    phone: Option<PathBuf>,
 }
 
 /// Fetches what is missing, or checks the folder that `XUEYING_MODELS` names.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    match &arguments.dir {
-        Some(dir) => fetch(dir),
-        None if std::env::var_os(BY_HAND).is_some() => check(&folder()),
-        None => fetch(&folder()),
+    let from = arguments.dir.clone().unwrap_or_else(folder);
+    if arguments.dir.is_none() && std::env::var_os(BY_HAND).is_some() {
+        check(&from)?;
+    } else {
+        fetch(&from)?;
     }
+    match &arguments.phone {
+        Some(phone) => pack(&from, phone),
+        None => Ok(()),
+    }
+}
+
+/// Fills `phone` with the models that see, each as small as the lock knows it.
+fn pack(folder: &Path, phone: &Path) -> Result<()> {
+    fs::create_dir_all(phone).with_context(|| format!("making {}", phone.display()))?;
+    let mut total = 0;
+    for model in Vision::MODELS {
+        let name = model.file_name();
+        let file = Lock::get().file(name).context("a model without a lock")?;
+        let path = phone.join(name);
+        let mut bytes = fs::read(folder.join(name))?;
+        if let Some(halved) = &file.halved {
+            bytes = xueying_engine::halve(&bytes).with_context(|| format!("halving {name}"))?;
+            verify(&path, &bytes, halved)?;
+        }
+        fs::write(&path, &bytes).with_context(|| format!("writing {}", path.display()))?;
+        println!("  {name:<48} {:>9} bytes", bytes.len());
+        total += bytes.len();
+    }
+    println!(
+        "{}: {:.1} MB for a phone",
+        phone.display(),
+        total as f64 / 1e6
+    );
+    Ok(())
 }
 
 /// Where the models are: the folder that `XUEYING_MODELS` names, or `models/` in the repository.

@@ -2,10 +2,12 @@
 //! numbers are checked to lie inside the file, weights come out as `f32`.
 
 mod flatbuffer;
-mod half;
+pub(crate) mod half;
 mod sparse;
 
 pub(crate) use flatbuffer::Table;
+
+use std::ops::Range;
 
 use crate::error::LoadError;
 use crate::limits;
@@ -111,20 +113,52 @@ impl<'a> File<'a> {
             outputs,
         })
     }
+
+    /// Where the constants of at least `least` 32-bit floats lie in the file, in order and apart from each other.
+    pub fn large_floats(bytes: &[u8], least: usize) -> Result<Vec<Range<usize>>, LoadError> {
+        let root = Table::root(bytes)?;
+        let buffers = root.tables(4)?;
+        let mut ranges = Vec::new();
+        for graph in root.tables(2)? {
+            for table in graph.tables(0)? {
+                let data = data(&table, &buffers)?;
+                if kind(&table)? == Kind::Float && data.len() >= 4 * least && data.len() % 4 == 0 {
+                    let start = data.as_ptr().addr() - bytes.as_ptr().addr();
+                    ranges.push(start..start + data.len());
+                }
+            }
+        }
+        ranges.sort_by_key(|range| range.start);
+        // Tensors may share a buffer.
+        ranges.dedup();
+        if ranges.windows(2).any(|pair| pair[0].end > pair[1].start) {
+            return Err(LoadError::Malformed("constants overlap"));
+        }
+        Ok(ranges)
+    }
 }
 
-fn tensor(table: &Table, buffers: &[Table]) -> Result<Tensor, LoadError> {
-    let shape = shape(&table.vector::<i32>(0)?)?;
-    let kind = match table.scalar::<i8>(1, 0)? {
+fn kind(table: &Table) -> Result<Kind, LoadError> {
+    Ok(match table.scalar::<i8>(1, 0)? {
         0 => Kind::Float,
         1 => Kind::Half,
         2 => Kind::Int,
         _ => Kind::Other,
-    };
+    })
+}
+
+/// The values of a tensor as they are stored; empty if it is no constant.
+fn data<'a>(table: &Table<'a>, buffers: &[Table<'a>]) -> Result<&'a [u8], LoadError> {
     let buffer = buffers.get(table.scalar::<u32>(2, 0)? as usize);
-    let data = buffer
+    buffer
         .ok_or(LoadError::Malformed("a buffer index is out of range"))?
-        .bytes(0)?;
+        .bytes(0)
+}
+
+fn tensor(table: &Table, buffers: &[Table]) -> Result<Tensor, LoadError> {
+    let shape = shape(&table.vector::<i32>(0)?)?;
+    let kind = kind(table)?;
+    let data = data(table, buffers)?;
     let constant = if data.is_empty() {
         None
     } else {
