@@ -96,7 +96,9 @@ fn mean(samples: [u8; 4]) -> u8 {
 /// The chroma sample in the middle of each block; `middle` is the middle of the first one, in luma pixels.
 fn chroma(out: &mut [u8], plane: &Plane<'_>, middle: &Block) {
     let row = &plane.data[middle.y / 2 * plane.row_stride..];
-    if middle.step.is_multiple_of(2) {
+    if middle.step == 1 {
+        doubled(out, row, plane.pixel_stride, middle.x);
+    } else if middle.step.is_multiple_of(2) {
         let samples = &row[middle.x / 2 * plane.pixel_stride..];
         match middle.step / 2 * plane.pixel_stride {
             1 => out.copy_from_slice(&samples[..out.len()]),
@@ -125,6 +127,21 @@ fn chroma(out: &mut [u8], plane: &Plane<'_>, middle: &Block) {
                 *out = *sample;
             }
         }
+    }
+}
+
+/// A sample for every luma pixel from `x` on: two neighbours share one.
+fn doubled(out: &mut [u8], row: &[u8], stride: usize, x: usize) {
+    let (odd, even) = out.split_at_mut(x % 2);
+    odd.fill(row[x / 2 * stride]);
+    let samples = row.get(x.div_ceil(2) * stride..).unwrap_or_default();
+    let mut samples = samples.iter().step_by(stride);
+    let (pairs, last) = even.as_chunks_mut();
+    for (pair, &sample) in pairs.iter_mut().zip(&mut samples) {
+        *pair = [sample; 2];
+    }
+    for (last, &sample) in last.iter_mut().zip(samples) {
+        *last = sample;
     }
 }
 

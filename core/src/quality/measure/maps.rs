@@ -203,6 +203,7 @@ fn contains(rect: Rect, [x, y]: Point) -> bool {
 mod tests {
     use super::*;
     use image::Rgb;
+    use std::sync::Arc;
 
     /// A picture of 200 × 100, the right half of it clothes and person, seen by maps that reach 50 pixels beyond it.
     fn half() -> (Observation, RgbImage) {
@@ -292,11 +293,12 @@ mod tests {
     #[test]
     fn a_large_blob_is_left_out_and_a_small_one_found() {
         let (mut observation, picture) = half();
-        let classes = observation.classes.as_mut().unwrap();
+        let shares = &mut observation.classes.as_mut().unwrap().shares;
+        let map = Arc::make_mut(shares);
         let mut set = |columns: std::ops::Range<usize>, rows: std::ops::Range<usize>, share: u8| {
             for row in rows {
                 for column in columns.clone() {
-                    classes.shares[row * 60 + column][Class::Accessories as usize] = share;
+                    map[row * 60 + column][Class::Accessories as usize] = share;
                 }
             }
         };

@@ -26,7 +26,7 @@ use std::cell::OnceCell;
 const LEAST_IED: f32 = 16.0;
 
 /// See [`Scene::every`].
-const LIVE_EVERY: usize = 4;
+const LIVE_EVERY: usize = 6;
 
 /// Longer side of the picture where all of it is looked at, in pixels.
 const SMALL: u32 = 256;
@@ -86,12 +86,13 @@ impl<'a> Scene<'a> {
         patch.some()
     }
 
-    /// Linear luminance of the pixels of the face, 0 to 1.
+    /// Linear luminance of the pixels of the face, or of every so-manieth: see [`every`](Self::every). 0 to 1.
     pub fn light(&self) -> Result<&[f32], Reason> {
         let (mesh, patch) = (self.face()?, self.patch()?);
         let look = || {
             let face = patch.zone(&mesh.ring(&landmark::FACE_RING))?;
-            Ok(face.into_iter().map(luminance).collect())
+            let some = face.into_iter().step_by(self.every());
+            Ok(some.map(luminance).collect())
         };
         let light = self.light.get_or_init(look).as_ref();
         light.map(Vec::as_slice).map_err(|reason| *reason)
