@@ -57,6 +57,8 @@ pub struct CaptureSession {
     director: Director,
     frames: u64,
     last: Option<LastFrame>,
+    /// What was found in the last frame that was looked at, and the head in it.
+    found: (Vec<Finding>, Option<Head>),
     overrides: BTreeMap<CheckId, String>,
 }
 
@@ -85,6 +87,7 @@ impl CaptureSession {
             smoother: Smoother::default(),
             frames: 0,
             last: None,
+            found: (vec![], None),
             overrides: BTreeMap::new(),
         }
     }
@@ -99,15 +102,19 @@ impl CaptureSession {
         frame: &FrameView<'_>,
         stopwatch: &dyn Stopwatch,
     ) -> Result<(Perception, Guidance), FrameRefusal> {
+        let began = stopwatch.seconds();
         self.gate.admit(facts)?;
         self.frames += 1;
         let now = facts.time;
         let stages = self
             .schedule
             .plan(now.since(FrameTime(0)), self.tracker.following());
-        self.look(frame, stages, stopwatch);
-        self.last = LastFrame::of(now, self.tracker.seen(), self.buffers.part());
-        let (findings, head) = self.judge(now, frame);
+        if stages.face {
+            self.look(frame, stages, stopwatch);
+            self.last = LastFrame::of(now, self.tracker.seen(), self.buffers.part());
+            self.found = self.judge(now, frame);
+        }
+        let (findings, head) = self.found.clone();
         let seen = Perception {
             time: now,
             size: upright_size(frame),
@@ -117,6 +124,7 @@ impl CaptureSession {
             findings,
         };
         let guidance = self.director.direct(&seen);
+        self.schedule.done(stages, stopwatch.seconds() - began);
         Ok((seen, guidance))
     }
 
