@@ -154,6 +154,8 @@ impl CaptureSession {
         let still = self.setup.plan.still.map_or(1.0, |still| {
             f64::from(still.0.max(still.1)) / f64::from(width.max(height))
         });
+        let angle = self.setup.plan.angle.unwrap_or(USUAL_ANGLE);
+        let focal = f64::from(width.max(height)) / 2.0 / (angle.to_radians() / 2.0).tan();
         let report = quality::check(
             &Evidence {
                 observation: &near,
@@ -163,6 +165,7 @@ impl CaptureSession {
                 models: &[],
                 stage: quality::Stage::Live {
                     still_scale: still * step as f64,
+                    focal: focal / step as f64,
                 },
             },
             profile,

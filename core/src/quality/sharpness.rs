@@ -22,7 +22,7 @@ pub fn sharpness(scene: &Scene) -> Result<Measured, Reason> {
 pub fn resolution(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.mesh()?;
     let scale = match scene.stage {
-        Stage::Live { still_scale } => still_scale,
+        Stage::Live { still_scale, .. } => still_scale,
         Stage::Capture | Stage::Portrait => 1.0,
     };
     let corners = [landmark::RIGHT_EYE, landmark::LEFT_EYE].concat();

@@ -2,6 +2,7 @@
 
 mod face;
 mod light;
+mod live;
 mod portrait;
 mod recapture;
 mod worn;
