@@ -57,6 +57,8 @@ pub struct CaptureSession {
     director: Director,
     frames: u64,
     last: Option<LastFrame>,
+    /// What was found in the last frame that was looked at, and the head in it.
+    found: (Vec<Finding>, Option<Head>),
     overrides: BTreeMap<CheckId, String>,
 }
 
@@ -85,6 +87,7 @@ impl CaptureSession {
             smoother: Smoother::default(),
             frames: 0,
             last: None,
+            found: (vec![], None),
             overrides: BTreeMap::new(),
         }
     }
@@ -99,15 +102,19 @@ impl CaptureSession {
         frame: &FrameView<'_>,
         stopwatch: &dyn Stopwatch,
     ) -> Result<(Perception, Guidance), FrameRefusal> {
+        let began = stopwatch.seconds();
         self.gate.admit(facts)?;
         self.frames += 1;
         let now = facts.time;
         let stages = self
             .schedule
             .plan(now.since(FrameTime(0)), self.tracker.following());
-        self.look(frame, stages, stopwatch);
-        self.last = LastFrame::of(now, self.tracker.seen(), self.buffers.part());
-        let (findings, head) = self.judge(now, frame);
+        if stages.face {
+            self.look(frame, stages, stopwatch);
+            self.last = LastFrame::of(now, self.tracker.seen(), self.buffers.part());
+            self.found = self.judge(now, frame);
+        }
+        let (findings, head) = self.found.clone();
         let seen = Perception {
             time: now,
             size: upright_size(frame),
@@ -117,6 +124,7 @@ impl CaptureSession {
             findings,
         };
         let guidance = self.director.direct(&seen);
+        self.schedule.done(stages, stopwatch.seconds() - began);
         Ok((seen, guidance))
     }
 
@@ -146,6 +154,8 @@ impl CaptureSession {
         let still = self.setup.plan.still.map_or(1.0, |still| {
             f64::from(still.0.max(still.1)) / f64::from(width.max(height))
         });
+        let angle = self.setup.plan.angle.unwrap_or(USUAL_ANGLE);
+        let focal = f64::from(width.max(height)) / 2.0 / (angle.to_radians() / 2.0).tan();
         let report = quality::check(
             &Evidence {
                 observation: &near,
@@ -155,6 +165,7 @@ impl CaptureSession {
                 models: &[],
                 stage: quality::Stage::Live {
                     still_scale: still * step as f64,
+                    focal: focal / step as f64,
                 },
             },
             profile,

@@ -13,6 +13,7 @@ mod error;
 mod format;
 mod jpeg;
 mod luma;
+mod rows;
 mod strip;
 mod turn;
 mod upright;

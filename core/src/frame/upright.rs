@@ -1,7 +1,8 @@
 //! From a camera's planes to a small upright RGB picture in one pass: at a cost that does not grow with the frame, and
 //! without allocating once the buffers have their size.
 
-use super::view::{FrameView, Plane, Planes, Rotation, YuvCoding, YuvMatrix};
+use super::rows::{Block, Rows};
+use super::view::{FrameView, Rotation};
 use image::RgbImage;
 
 /// A part of the upright frame, in its pixels.
@@ -29,10 +30,6 @@ pub struct Upright {
 /// So many rows of blocks are read before they are written: neighbours on a turned sensor lie far apart in the upright
 /// picture, and are written in squares.
 const BAND: usize = 16;
-
-/// One row of blocks, a channel a row: Y, U, V at first, then R, G, B.
-#[derive(Default)]
-struct Rows([Vec<u8>; 3]);
 
 impl Upright {
     /// Shows `area` of the frame (all of it for `None`) upright and unmirrored, its longer side at most `long_side`
@@ -217,7 +214,7 @@ impl Place {
         // Upright, the band's lines go from left to right or from right to left.
         let rightward = self.across > 0;
         let leftmost = if rightward { line } else { line + lines - 1 };
-        let mut square = [[[0; 3]; BAND]; BAND];
+        let mut square = [[0; BAND]; BAND];
         for first in (0..columns).step_by(BAND) {
             let part = first..columns.min(first + BAND);
             for (i, Rows([r, g, b])) in band.iter().enumerate() {
@@ -227,180 +224,36 @@ impl Place {
                     .zip(&g[part.clone()])
                     .zip(&b[part.clone()]);
                 for (row, ((&r, &g), &b)) in square.iter_mut().zip(pixels) {
-                    row[place] = [r, g, b];
+                    row[place] = u32::from_le_bytes([r, g, b, 0]);
                 }
             }
             for (column, row) in part.zip(&square) {
                 let at =
                     self.start + column as isize * self.along + leftmost as isize * self.across;
-                out[at as usize..][..lines].copy_from_slice(&row[..lines]);
+                unpack(&mut out[at as usize..][..lines], row);
             }
         }
     }
 }
 
-/// The first block of a row, in sensor pixels.
-struct Block {
-    x: usize,
-    y: usize,
-    step: usize,
-}
-
-impl Block {
-    /// The two places in a block that stand for it along one axis: both pixels of two, the quarters of more.
-    const fn taps(&self) -> [usize; 2] {
-        let quarter = self.step / 4;
-        [quarter, self.step - 1 - quarter]
-    }
-}
-
-impl Rows {
-    fn resize(&mut self, columns: usize) {
-        for row in &mut self.0 {
-            row.resize(columns, 0);
+/// Writes as many pixels as `out` holds, given as numbers; four at once while there are four: three numbers of their bytes.
+fn unpack(out: &mut [[u8; 3]], pixels: &[u32; BAND]) {
+    let (fours, rest) = out.as_chunks_mut::<4>();
+    for (out, &[a, b, c, d]) in fours.iter_mut().zip(pixels.as_chunks::<4>().0) {
+        let words = [a | b << 24, b >> 8 | c << 16, c >> 16 | d << 8];
+        for (out, word) in out
+            .as_flattened_mut()
+            .as_chunks_mut()
+            .0
+            .iter_mut()
+            .zip(words)
+        {
+            *out = word.to_le_bytes();
         }
     }
-
-    fn read(&mut self, planes: &Planes<'_>, block: &Block) {
-        let [first, second, third] = &mut self.0;
-        match planes {
-            Planes::Yuv { y, u, v, coding } => {
-                average(first, y, 0, block);
-                let middle = Block {
-                    x: block.x + block.step / 2,
-                    y: block.y + block.step / 2,
-                    step: block.step,
-                };
-                chroma(second, u, &middle);
-                chroma(third, v, &middle);
-                Weights::of(*coding).apply(first, second, third);
-            }
-            Planes::Rgba(plane) => self.read_packed(plane, [0, 1, 2], block),
-            Planes::Bgra(plane) => self.read_packed(plane, [2, 1, 0], block),
-            Planes::Luma(plane) => self.read_packed(plane, [0, 0, 0], block),
-        }
-    }
-
-    fn read_packed(&mut self, plane: &Plane<'_>, order: [usize; 3], block: &Block) {
-        for (row, offset) in self.0.iter_mut().zip(order) {
-            average(row, plane, offset, block);
-        }
-    }
-}
-
-/// The mean of four samples of each block.
-fn average(out: &mut [u8], plane: &Plane<'_>, offset: usize, block: &Block) {
-    let [near, far] = block.taps();
-    let row = |tap: usize| {
-        let start = (block.y + tap) * plane.row_stride + block.x * plane.pixel_stride + offset;
-        &plane.data[start..]
-    };
-    let (upper, lower) = (row(near), row(far));
-    match (block.step, plane.pixel_stride) {
-        (1, 1) => out.copy_from_slice(&upper[..out.len()]),
-        // The common case, written so that the compiler makes vectors of it: pairs of bytes as one number.
-        (2, 1) => {
-            let (upper, lower) = (upper.as_chunks::<2>().0, lower.as_chunks::<2>().0);
-            for ((out, upper), lower) in out.iter_mut().zip(upper).zip(lower) {
-                let [upper, lower] = [*upper, *lower].map(u16::from_le_bytes);
-                let sum = (upper & 255) + (upper >> 8) + (lower & 255) + (lower >> 8);
-                *out = ((sum + 2) >> 2) as u8;
-            }
-        }
-        (step, stride) => {
-            let (left, right) = (near * stride, far * stride);
-            let blocks = upper.chunks(step * stride).zip(lower.chunks(step * stride));
-            for (out, (upper, lower)) in out.iter_mut().zip(blocks) {
-                *out = mean([upper[left], upper[right], lower[left], lower[right]]);
-            }
-        }
-    }
-}
-
-fn mean(samples: [u8; 4]) -> u8 {
-    (samples
-        .iter()
-        .map(|&sample| u16::from(sample))
-        .sum::<u16>()
-        .wrapping_add(2)
-        >> 2) as u8
-}
-
-/// The chroma sample in the middle of each block; `middle` is the middle of the first one, in luma pixels.
-fn chroma(out: &mut [u8], plane: &Plane<'_>, middle: &Block) {
-    let row = &plane.data[middle.y / 2 * plane.row_stride..];
-    if middle.step.is_multiple_of(2) {
-        let samples = &row[middle.x / 2 * plane.pixel_stride..];
-        match middle.step / 2 * plane.pixel_stride {
-            1 => out.copy_from_slice(&samples[..out.len()]),
-            // The common case, written so that the compiler makes vectors of it; the last sample may be the last byte.
-            2 => {
-                let (pairs, last) = samples[..2 * out.len() - 1].as_chunks::<2>();
-                let (most, end) = out.split_at_mut(pairs.len());
-                end.copy_from_slice(last);
-                for (out, pair) in most.iter_mut().zip(pairs) {
-                    *out = (u16::from_le_bytes(*pair) & 255) as u8;
-                }
-            }
-            apart => {
-                for (out, sample) in out.iter_mut().zip(samples.iter().step_by(apart)) {
-                    *out = *sample;
-                }
-            }
-        }
-    } else {
-        for (column, out) in out.iter_mut().enumerate() {
-            *out = row[(middle.x + column * middle.step) / 2 * plane.pixel_stride];
-        }
-    }
-}
-
-/// The matrix from YUV to RGB: luma in 2^14ths, chroma in 2^13ths. Numbers of 16 bits are what vectors are good at.
-struct Weights {
-    luma: i16,
-    black: i16,
-    red_v: i16,
-    green_u: i16,
-    green_v: i16,
-    blue_u: i16,
-}
-
-impl Weights {
-    /// ITU-R BT.601-7 and BT.709-6: `R = Y + 2(1-Kr)V`, `B = Y + 2(1-Kb)U`, `G` from what is left.
-    fn of(coding: YuvCoding) -> Self {
-        let (kr, kb) = match coding.matrix {
-            YuvMatrix::Bt601 => (0.299, 0.114),
-            YuvMatrix::Bt709 => (0.2126, 0.0722),
-        };
-        let kg = 1.0 - kr - kb;
-        let (luma, chroma, black) = if coding.full_range {
-            (1.0, 1.0, 0)
-        } else {
-            (255.0 / 219.0, 255.0 / 224.0, 16)
-        };
-        let fixed = |weight: f64| (weight * chroma * 8192.0).round() as i16;
-        Self {
-            luma: (luma * 16384.0_f64).round() as i16,
-            black,
-            red_v: fixed(2.0 * (1.0 - kr)),
-            green_u: fixed(2.0 * (1.0 - kb) * kb / kg),
-            green_v: fixed(2.0 * (1.0 - kr) * kr / kg),
-            blue_u: fixed(2.0 * (1.0 - kb)),
-        }
-    }
-
-    /// Turns rows of Y, U, V into rows of R, G, B.
-    fn apply(&self, y: &mut [u8], u: &mut [u8], v: &mut [u8]) {
-        // Products are 32nds of a step, for 16 bits of each are dropped.
-        let times = |a: i16, b: i16| ((i32::from(a) * i32::from(b)) >> 16) as i16;
-        let byte = |value: i16| (value >> 5).clamp(0, 255) as u8;
-        for ((y, u), v) in y.iter_mut().zip(u).zip(v) {
-            let luma = times((i16::from(*y) - self.black) << 7, self.luma) + 17;
-            let [blue, red] = [*u, *v].map(|chroma| (i16::from(chroma) - 128) << 8);
-            *y = byte(luma + times(red, self.red_v));
-            *u = byte(luma - times(blue, self.green_u) - times(red, self.green_v));
-            *v = byte(luma + times(blue, self.blue_u));
-        }
+    for (out, pixel) in rest.iter_mut().zip(&pixels[fours.len() * 4..]) {
+        let [r, g, b, _] = pixel.to_le_bytes();
+        *out = [r, g, b];
     }
 }
 

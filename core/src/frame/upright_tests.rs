@@ -230,6 +230,30 @@ fn the_last_row_may_be_cut_short_but_not_further() {
 
 proptest! {
     #[test]
+    fn every_block_has_the_chroma_of_its_middle(
+        x in 0usize..20, y in 0usize..20, side in 1usize..20, step in 1usize..6, seed: u8,
+    ) {
+        let luma = vec![128; 40 * 40];
+        let chroma: Vec<u8> = (0..800_u32).map(|i| (i * 97 + u32::from(seed)) as u8).collect();
+        let y_plane = Plane { data: &luma, row_stride: 40, pixel_stride: 1 };
+        let planes = Planes::semi_planar(y_plane, &chroma, 40, ChromaOrder::UThenV, FULL_601);
+        let frame = FrameView::new(40, 40, planes, Rotation::None, false).unwrap();
+        let area = Area { x, y, width: side * step, height: side * step };
+        prop_assume!(x + area.width <= 40 && y + area.height <= 40);
+        let mut upright = Upright::default();
+        let picture = upright.show(&frame, Some(area), side);
+        prop_assert_eq!(picture.dimensions(), (side as u32, side as u32));
+        for (column, row, pixel) in picture.enumerate_pixels() {
+            let middle = |start: usize, block: u32| (start + block as usize * step + step / 2) / 2;
+            let sample = middle(y, row) * 40 + middle(x, column) * 2;
+            let exact = reference(128, chroma[sample], chroma[sample + 1], FULL_601);
+            for (seen, exact) in pixel.0.into_iter().zip(exact) {
+                prop_assert!((f64::from(seen) - exact).abs() <= 1.0, "{seen} for {exact}");
+            }
+        }
+    }
+
+    #[test]
     fn what_passes_the_check_can_be_shown(
         width in 0usize..40, height in 0usize..40, row in 0usize..60, pixel in 0usize..5,
         chroma_row in 0usize..60, chroma_pixel in 0usize..4, bytes in 0usize..3000,

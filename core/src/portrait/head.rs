@@ -120,6 +120,7 @@ fn cover(matte: &Matte, row: usize, columns: std::ops::Range<usize>, rank: usize
 mod tests {
     use super::*;
     use crate::vision::{BLENDSHAPES, HeadPose, LANDMARKS, Rect};
+    use std::sync::Arc;
 
     /// A picture of 1000 × 1000 pixels: a disc of hair round (500, 400) with the given radius, eyes at its middle.
     fn observation(radius: f32) -> Observation {
@@ -181,9 +182,9 @@ mod tests {
     #[test]
     fn a_strand_is_not_the_crown() {
         let mut seen = observation(200.0);
-        let matte = seen.matte.as_mut().unwrap();
+        let alpha = Arc::make_mut(&mut seen.matte.as_mut().unwrap().alpha);
         for row in 10..60 {
-            matte.alpha[row * 250 + 125] = 255;
+            alpha[row * 250 + 125] = 255;
         }
         let head = Head::of(&seen).unwrap();
         assert!((head.crown - 200.2).abs() < 1.0, "{}", head.crown);

@@ -5,6 +5,23 @@ use super::{Measured, Stage};
 use crate::portrait::crop::{Crop, Head, Shares};
 use crate::report::{Reason, Region};
 
+/// Between the pupils of an adult, in metres.
+const PUPILS: f64 = 0.063;
+
+/// From the phone to the face, in metres: how small the eyes lie apart through this lens.
+pub fn distance(scene: &Scene) -> Result<Measured, Reason> {
+    let mesh = scene.mesh()?;
+    let Stage::Live { focal, .. } = scene.stage else {
+        return Err(Reason::NotInPicture);
+    };
+    // A head that is turned away shows its eyes closer together.
+    let eyes = f64::from(mesh.ied) / f64::from(mesh.face.pose.yaw).to_radians().cos().max(0.5);
+    Ok(Measured {
+        confidence: mesh.face.presence,
+        ..scene.measured(focal * PUPILS / eyes, mesh.outline())
+    })
+}
+
 /// Top of the hair.
 pub fn crown(scene: &Scene) -> Result<Measured, Reason> {
     let Framing {

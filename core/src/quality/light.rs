@@ -1,7 +1,7 @@
 //! Light on the face. All measures are of linear-light luminance Y.
 
 use super::Measured;
-use super::measure::{Mesh, Patch, Point, Rgb, Scene, landmark};
+use super::measure::{Mesh, Patch, Point, Scene, landmark};
 use super::measure::{colour::luminance, stats};
 use crate::report::{Reason, Region};
 use crate::vision::{Class, Rect};
@@ -64,11 +64,11 @@ pub fn backlight(scene: &Scene) -> Result<Measured, Reason> {
         width: 2.0 * reach,
         height: reach + mesh.t,
     };
-    let background = scene.maps().background(around)?;
+    let background = scene.maps().background(around, scene.every())?;
     let behind = stats::rank(background.into_iter().map(luminance), 0.75);
     let mut whites = luminances(patch, &mesh.ring(&landmark::RIGHT_EYE_RING)).unwrap_or_default();
     whites.extend(luminances(patch, &mesh.ring(&landmark::LEFT_EYE_RING)).unwrap_or_default());
-    let skin = stats::median(face(mesh, patch)?.into_iter().map(luminance));
+    let skin = stats::median(scene.light()?.iter().copied());
     let face = skin.max(stats::rank(whites, 0.9));
     Ok(scene.measured(f64::from(face / behind.max(f32::EPSILON)), mesh.outline()))
 }
@@ -76,16 +76,16 @@ pub fn backlight(scene: &Scene) -> Result<Measured, Reason> {
 /// Mean Y of the face.
 pub fn dark(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
-    let score = stats::mean(face(mesh, scene.patch()?)?.into_iter().map(luminance));
+    let score = stats::mean(scene.light()?.iter().copied());
     Ok(scene.measured(f64::from(score), mesh.outline()))
 }
 
 /// Share of the face that is burnt out (ISO/IEC 29794-5, over-exposure).
 pub fn bright(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
-    let face = face(mesh, scene.patch()?)?;
+    let face = scene.light()?;
     let limit = luminance([BURNT; 3]);
-    let burnt = face.iter().filter(|&&colour| luminance(colour) >= limit);
+    let burnt = face.iter().filter(|&&light| light >= limit);
     let score = burnt.count() as f64 / face.len() as f64;
     Ok(scene.measured(score, mesh.outline()))
 }
@@ -96,10 +96,6 @@ pub fn cheeks(mesh: &Mesh) -> [Vec<Point>; 2] {
     let down = (a + b) / 4.0;
     mesh.eyes
         .map(|eye| mesh.square(mesh.offset(eye, 0.0, down), CHEEK))
-}
-
-fn face(mesh: &Mesh, patch: &Patch) -> Result<Vec<Rgb>, Reason> {
-    patch.zone(&mesh.ring(&landmark::FACE_RING))
 }
 
 fn mean(patch: &Patch, zone: &[Point]) -> Result<f32, Reason> {

@@ -46,6 +46,8 @@ pub enum Stage {
     Live {
         /// Pixels of the still per pixel of the picture.
         still_scale: f64,
+        /// Focal length of the lens, in pixels of the picture.
+        focal: f64,
     },
 }
 
@@ -77,6 +79,7 @@ struct Measured {
 type Measure = fn(&Scene) -> Result<Measured, Reason>;
 
 const CHECKS: &[(CheckId, Measure)] = &[
+    (CheckId::HelperDistance, framing::distance),
     (CheckId::FaceCount, faces::count),
     (CheckId::CrownPosition, framing::crown),
     (CheckId::EyeLinePosition, framing::eye_line),
@@ -118,6 +121,9 @@ const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::BodyShare, framing::body_share),
     (CheckId::BackgroundUniform, background::uniform),
 ];
+
+/// What only a lens whose angle is known can tell, and only a picture that was not cut.
+const ONLY_LIVE: CheckId = CheckId::HelperDistance;
 
 /// Judged once there is a still: guidance says nothing about them, and between two frames there is no time.
 const NOT_LIVE: [CheckId; 9] = [
@@ -162,8 +168,8 @@ pub fn check(evidence: &Evidence, profile: &Profile) -> Report {
 /// Whether a rule means anything for a picture of this kind.
 fn is_judged(id: CheckId, stage: Stage) -> bool {
     match stage {
-        Stage::Portrait => !GONE_IN_A_PORTRAIT.contains(&id),
-        Stage::Capture => id != CheckId::BackgroundUniform,
+        Stage::Portrait => id != ONLY_LIVE && !GONE_IN_A_PORTRAIT.contains(&id),
+        Stage::Capture => id != ONLY_LIVE && id != CheckId::BackgroundUniform,
         Stage::Live { .. } => id != CheckId::BackgroundUniform && !NOT_LIVE.contains(&id),
     }
 }

@@ -65,5 +65,6 @@ fn redness(colour: [f32; 3]) -> f32 {
 }
 
 fn typical(colours: &[Rgb]) -> [f32; 3] {
-    std::array::from_fn(|channel| median(colours.iter().map(|&colour| lab(colour)[channel])))
+    let colours: Vec<_> = colours.iter().map(|&colour| lab(colour)).collect();
+    std::array::from_fn(|channel| median(colours.iter().map(|colour| colour[channel])))
 }

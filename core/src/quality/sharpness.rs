@@ -22,7 +22,7 @@ pub fn sharpness(scene: &Scene) -> Result<Measured, Reason> {
 pub fn resolution(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.mesh()?;
     let scale = match scene.stage {
-        Stage::Live { still_scale } => still_scale,
+        Stage::Live { still_scale, .. } => still_scale,
         Stage::Capture | Stage::Portrait => 1.0,
     };
     let corners = [landmark::RIGHT_EYE, landmark::LEFT_EYE].concat();
@@ -57,7 +57,8 @@ pub fn haze(scene: &Scene) -> Result<Measured, Reason> {
 /// `None` if hardly a pixel with four neighbours lies inside.
 fn laplacian_variance(patch: &Patch, polygon: &[Point]) -> Option<f64> {
     let (width, height) = patch.pixels.dimensions();
-    let grey = |x: u32, y: u32| f64::from(luma(patch.pixels.get_pixel(x, y).0));
+    let greys: Vec<f32> = patch.pixels.pixels().map(|pixel| luma(pixel.0)).collect();
+    let grey = |x: u32, y: u32| f64::from(greys[(y * width + x) as usize]);
     let (mut sum, mut squares, mut count) = (0.0, 0.0, 0_u32);
     patch.visit(polygon, |x, y| {
         if x == 0 || y == 0 || x + 1 >= width || y + 1 >= height {

@@ -29,15 +29,29 @@ impl Grid {
         }
     }
 
-    /// Where sample (i, j) lies, in parts of a pixel; saturated far outside, 0 without a square.
-    pub(super) fn place(&self, i: usize, j: usize) -> [i32; 2] {
-        let (start, rest, row) = ((i / BLOCK * BLOCK) as f64, (i % BLOCK) as f64, j as f64);
-        let [x, y, w] = self
-            .to_picture
-            .map(|[a, b, c]| (a * start + b * row + c) + a * rest);
-        let parts = f64::from(PARTS) / w;
-        [x, y].map(|place| (place * parts).round_ties_even() as i32)
+    /// Where the samples of row `j` lie, in parts of a pixel; saturated far outside, 0 without a square.
+    pub(super) fn row(&self, j: usize, places: &mut [[i32; 2]]) {
+        let row = j as f64;
+        for (block, places) in places.chunks_mut(BLOCK).enumerate() {
+            let start = (block * BLOCK) as f64;
+            let origin = self.to_picture.map(|[a, b, c]| a * start + b * row + c);
+            for (rest, place) in places.iter_mut().enumerate() {
+                let rest = rest as f64;
+                let [x, y, w]: [f64; 3] =
+                    std::array::from_fn(|axis| origin[axis] + self.to_picture[axis][0] * rest);
+                let parts = f64::from(PARTS) / w;
+                *place = [x, y].map(|place| round(place * parts));
+            }
+        }
     }
+}
+
+/// To the nearest whole number, of two to the even one, saturated; 0 for what is no number. Beside this great a number whole
+/// ones are all there is room for, and its lowest 32 bits are theirs: the compiler makes vectors of this.
+fn round(value: f64) -> i32 {
+    const GREAT: f64 = (3_u64 << 51) as f64;
+    let within = value.clamp(f64::from(i32::MIN), f64::from(i32::MAX));
+    (within + GREAT).to_bits() as i32
 }
 
 /// Lower left, upper left, upper right, lower right.
@@ -128,6 +142,21 @@ fn inverse([[a, b, c], [d, e, f], [g, h, i]]: &[[f64; 3]; 3]) -> [[f64; 3]; 3] {
 mod tests {
     use super::*;
 
+    fn place(grid: &Grid, i: usize, j: usize) -> [i32; 2] {
+        let mut places = [[0; 2]; 256];
+        grid.row(j, &mut places);
+        places[i]
+    }
+
+    #[test]
+    fn rounding_is_that_of_the_standard_library() {
+        let halves = (-9..9).map(|half| f64::from(half) / 2.0);
+        let far = [2e9, -2e9, 1e30, -1e30, 0.49999, f64::INFINITY, f64::NAN];
+        for value in halves.chain(far) {
+            assert_eq!(round(value), value.round_ties_even() as i32, "{value}");
+        }
+    }
+
     #[test]
     fn an_upright_square_is_stepped_through_evenly() {
         let square = Square {
@@ -136,8 +165,8 @@ mod tests {
             angle: 0.0,
         };
         let grid = Grid::new(square, 128);
-        assert_eq!(grid.place(0, 0), [68 * PARTS, 28 * PARTS]);
-        assert_eq!(grid.place(100, 1), [118 * PARTS, 28 * PARTS + 16]);
+        assert_eq!(place(&grid, 0, 0), [68 * PARTS, 28 * PARTS]);
+        assert_eq!(place(&grid, 100, 1), [118 * PARTS, 28 * PARTS + 16]);
     }
 
     #[test]
@@ -150,7 +179,7 @@ mod tests {
         let grid = Grid::new(square, 256);
         for (i, j) in [(0, 0), (255, 0), (13, 200), (128, 128)] {
             let expected = square.to_picture([i as f32 / 256.0, j as f32 / 256.0]);
-            for (place, wanted) in grid.place(i, j).into_iter().zip(expected) {
+            for (place, wanted) in place(&grid, i, j).into_iter().zip(expected) {
                 assert!((place as f32 / PARTS as f32 - wanted).abs() < 0.02);
             }
         }
@@ -164,7 +193,7 @@ mod tests {
                 side,
                 angle: 0.0,
             };
-            assert_eq!(Grid::new(square, 128).place(5, 5), [0, 0]);
+            assert_eq!(place(&Grid::new(square, 128), 5, 5), [0, 0]);
         }
     }
 }

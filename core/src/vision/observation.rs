@@ -1,6 +1,8 @@
 //! What was seen in one picture. All places are pixels of the upright picture, x to the right and y down;
 //! left and right are the student's own.
 
+use std::sync::Arc;
+
 /// Landmarks of a face mesh: 468 of the surface, then five for each iris.
 pub const LANDMARKS: usize = 478;
 
@@ -145,7 +147,7 @@ pub struct Matte {
     /// Rows.
     pub height: usize,
     /// `width * height` values from 0 (background) to 255 (person), row by row.
-    pub alpha: Vec<u8>,
+    pub alpha: Arc<[u8]>,
     /// The part of the picture that the matte covers; it may reach beyond the picture's edges.
     pub region: Rect,
 }
@@ -181,7 +183,7 @@ pub struct ClassMap {
     /// Rows.
     pub height: usize,
     /// `width * height` rows of six probabilities from 0 to 255, in the order of [`Class`].
-    pub shares: Vec<[u8; Class::COUNT]>,
+    pub shares: Arc<[[u8; Class::COUNT]]>,
     /// The part of the picture that the map covers; it may reach beyond the picture's edges.
     pub region: Rect,
 }

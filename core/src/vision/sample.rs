@@ -42,20 +42,30 @@ impl Square {
             Range::Unit => (1.0 / 255.0, 0.0),
             Range::Signed => (2.0 / 255.0, -1.0),
         };
+        let mut places = vec![[0; 2]; size];
         for (j, row) in pixels.chunks_exact_mut(size * 3).take(size).enumerate() {
-            for (i, pixel) in row.as_chunks_mut::<3>().0.iter_mut().enumerate() {
-                let bytes = taps.blend(grid.place(i, j));
-                for (value, byte) in pixel.iter_mut().zip(bytes) {
-                    *value = byte as f32 * scale + offset;
+            grid.row(j, &mut places);
+            for (pixel, &place) in row.as_chunks_mut::<3>().0.iter_mut().zip(&places) {
+                for (value, byte) in pixel.iter_mut().zip(taps.blend(place)) {
+                    *value = f32::from(byte) * scale + offset;
                 }
             }
         }
     }
 }
 
+/// Bits between the channels of a pixel that is one number: all three are weighted at once, and a sum of 255 · 32² and a half
+/// fits 18.
+const LANE: u32 = 20;
+
+/// Three channels as one number.
+const fn spread([r, g, b]: [u64; 3]) -> u64 {
+    r | g << LANE | b << (2 * LANE)
+}
+
 /// The four pixels around a sample.
 struct Taps<'a> {
-    pixels: &'a [[u8; 3]],
+    bytes: &'a [u8],
     width: i32,
     height: i32,
     border: Border,
@@ -64,7 +74,7 @@ struct Taps<'a> {
 impl<'a> Taps<'a> {
     fn of(picture: &'a RgbImage, border: Border) -> Self {
         Self {
-            pixels: picture.as_raw().as_chunks().0,
+            bytes: picture.as_raw(),
             width: picture.width() as i32,
             height: picture.height() as i32,
             border,
@@ -72,46 +82,51 @@ impl<'a> Taps<'a> {
     }
 
     /// The blend around a place given in parts of a pixel.
-    fn blend(&self, [x, y]: [i32; 2]) -> [u32; 3] {
+    fn blend(&self, [x, y]: [i32; 2]) -> [u8; 3] {
         let (column, row) = (x.div_euclid(PARTS), y.div_euclid(PARTS));
-        let (right, below) = (x.rem_euclid(PARTS) as u32, y.rem_euclid(PARTS) as u32);
-        let inside = column >= 0 && row >= 0 && column < self.width - 1 && row < self.height - 1;
-        let [a, b, c, d] = if inside {
-            let first = row as usize * self.width as usize + column as usize;
-            let second = first + self.width as usize;
-            let upper = &self.pixels[first..first + 2];
-            let lower = &self.pixels[second..second + 2];
-            [upper[0], upper[1], lower[0], lower[1]]
-        } else {
+        let (right, below) = (x.rem_euclid(PARTS) as u64, y.rem_euclid(PARTS) as u64);
+        let [a, b, c, d] = self.around(column, row).unwrap_or_else(|| {
             let (next, under) = (column + 1, row + 1);
             [(column, row), (next, row), (column, under), (next, under)]
                 .map(|(x, y)| self.beyond(x, y))
+        });
+        let one = PARTS as u64;
+        let upper = a * (one - right) + b * right;
+        let lower = c * (one - right) + d * right;
+        let half = one * one / 2;
+        let sum = upper * (one - below) + lower * below + spread([half, half, half]);
+        [0, 1, 2].map(|channel| (sum >> (channel * LANE + 10)) as u8)
+    }
+
+    /// The four pixels from a place on, if they and what is read with them lie inside.
+    fn around(&self, column: i32, row: i32) -> Option<[u64; 4]> {
+        if column < 0 || row < 0 || column >= self.width - 1 {
+            return None;
+        }
+        let first = 3 * (row as usize * self.width as usize + column as usize);
+        let second = first + 3 * self.width as usize;
+        let pair = |start: usize| {
+            let bytes = u64::from_le_bytes(*self.bytes.get(start..)?.first_chunk()?);
+            Some([bytes, bytes >> 24].map(|pixel| {
+                pixel & 255
+                    | (pixel & 0xff00) << (LANE - 8)
+                    | (pixel & 0xff_0000) << (2 * LANE - 16)
+            }))
         };
-        let one = PARTS as u32;
-        let weights = [
-            (one - right) * (one - below),
-            right * (one - below),
-            (one - right) * below,
-            right * below,
-        ];
-        std::array::from_fn(|channel| {
-            let sum: u32 = [a, b, c, d]
-                .iter()
-                .zip(weights)
-                .map(|(pixel, weight)| u32::from(pixel[channel]) * weight)
-                .sum();
-            (sum + one * one / 2) / (one * one)
-        })
+        let ([a, b], [c, d]) = (pair(first)?, pair(second)?);
+        Some([a, b, c, d])
     }
 
     /// A pixel that may lie outside.
-    fn beyond(&self, x: i32, y: i32) -> [u8; 3] {
+    fn beyond(&self, x: i32, y: i32) -> u64 {
         let outside = x < 0 || y < 0 || x >= self.width || y >= self.height;
-        if self.pixels.is_empty() || outside && self.border == Border::Black {
-            return [0; 3];
+        if self.bytes.is_empty() || outside && self.border == Border::Black {
+            return 0;
         }
         let (x, y) = (x.clamp(0, self.width - 1), y.clamp(0, self.height - 1));
-        self.pixels[y as usize * self.width as usize + x as usize]
+        let start = 3 * (y as usize * self.width as usize + x as usize);
+        let [r, g, b] = [0, 1, 2].map(|channel| u64::from(self.bytes[start + channel]));
+        spread([r, g, b])
     }
 }
 

@@ -26,7 +26,7 @@ impl Stopwatch for Clock {
 pub struct Even(Cell<u32>);
 
 /// Seconds between two looks at the even clock.
-const STEP: f64 = 0.008;
+const STEP: f64 = 0.004;
 
 impl Stopwatch for Even {
     fn seconds(&self) -> f64 {

@@ -28,23 +28,39 @@ pub fn dominant(pixels: &[[f32; 3]]) -> Vec<[f32; 3]> {
 
 /// The mean of the pixels in the cell that holds most of them.
 fn fullest(pixels: &[[f32; 3]]) -> Option<[f32; 3]> {
-    let mut cells: BTreeMap<[i16; 3], Vec<[f32; 3]>> = BTreeMap::new();
-    for &pixel in pixels {
-        cells
-            .entry(pixel.map(|value| (value / CELL).floor() as i16))
-            .or_default()
-            .push(pixel);
+    let mut cells: BTreeMap<[i16; 3], Sum> = BTreeMap::new();
+    for pixel in pixels {
+        let cell = pixel.map(|value| (value / CELL).floor() as i16);
+        cells.entry(cell).or_default().add(pixel);
     }
-    let cell = cells.into_values().max_by_key(Vec::len)?;
-    Some(mean(&cell))
+    let cell = cells.into_values().max_by_key(|sum| sum.count)?;
+    Some(cell.mean())
 }
 
 fn mean(pixels: &[[f32; 3]]) -> [f32; 3] {
-    let count = pixels.len().max(1) as f64;
-    std::array::from_fn(|channel| {
-        let sum: f64 = pixels.iter().map(|pixel| f64::from(pixel[channel])).sum();
-        (sum / count) as f32
-    })
+    let mut sum = Sum::default();
+    pixels.iter().for_each(|pixel| sum.add(pixel));
+    sum.mean()
+}
+
+#[derive(Default)]
+struct Sum {
+    channels: [f64; 3],
+    count: usize,
+}
+
+impl Sum {
+    fn add(&mut self, pixel: &[f32; 3]) {
+        self.count += 1;
+        for (sum, &value) in self.channels.iter_mut().zip(pixel) {
+            *sum += f64::from(value);
+        }
+    }
+
+    fn mean(&self) -> [f32; 3] {
+        self.channels
+            .map(|sum| (sum / self.count.max(1) as f64) as f32)
+    }
 }
 
 fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {

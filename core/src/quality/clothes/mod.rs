@@ -20,7 +20,8 @@ const LEAST_PIXELS: usize = 800;
 pub fn not_background(scene: &Scene) -> Result<Measured, Reason> {
     let clothes = Clothes::of(scene)?;
     let background = lab(scene.background);
-    let pixels: Vec<[f32; 3]> = clothes.inside().map(|(x, y)| clothes.lab(x, y)).collect();
+    let places = clothes.places.iter();
+    let pixels: Vec<[f32; 3]> = places.map(|&(x, y)| clothes.lab(x, y)).collect();
     let differences = colours::dominant(&pixels)
         .into_iter()
         .map(|colour| delta_e_2000(colour, background));
@@ -39,8 +40,8 @@ pub fn plain(scene: &Scene) -> Result<Measured, Reason> {
 /// The pixels of what is worn.
 struct Clothes<'a> {
     patch: &'a Patch,
-    /// Row by row, as the patch.
-    mask: Vec<bool>,
+    /// Row by row.
+    places: Vec<(u32, u32)>,
 }
 
 impl<'a> Clothes<'a> {
@@ -49,22 +50,17 @@ impl<'a> Clothes<'a> {
         if scene.observation.classes.is_none() {
             return Err(Reason::NoModel);
         }
-        let maps = scene.maps();
+        let (maps, every) = (scene.maps(), scene.every());
         let (width, height) = patch.pixels.dimensions();
-        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
-        let mask: Vec<bool> = places
-            .map(|(x, y)| maps.at(Class::Clothes, patch.center(x, y)) >= SURE)
-            .collect();
-        if mask.iter().filter(|&&set| set).count() < LEAST_PIXELS {
+        let columns = || (0..width).step_by(every);
+        let places = (0..height).step_by(every);
+        let places = places.flat_map(|y| columns().map(move |x| (x, y)));
+        let worn = |&(x, y): &(u32, u32)| maps.at(Class::Clothes, patch.center(x, y)) >= SURE;
+        let places: Vec<_> = places.filter(worn).collect();
+        if places.len() < LEAST_PIXELS / (every * every) {
             return Err(Reason::OutsidePicture);
         }
-        Ok(Self { patch, mask })
-    }
-
-    fn inside(&self) -> impl Iterator<Item = (u32, u32)> {
-        let width = self.patch.pixels.width() as usize;
-        let set = self.mask.iter().enumerate().filter(|(_, set)| **set);
-        set.map(move |(cell, _)| ((cell % width) as u32, (cell / width) as u32))
+        Ok(Self { patch, places })
     }
 
     fn lab(&self, x: u32, y: u32) -> [f32; 3] {
@@ -72,6 +68,6 @@ impl<'a> Clothes<'a> {
     }
 
     fn region(&self) -> Region {
-        Region::around(self.inside().map(|(x, y)| self.patch.center(x, y)))
+        Region::around(self.places.iter().map(|&(x, y)| self.patch.center(x, y)))
     }
 }

@@ -15,21 +15,22 @@ const LEAST_WINDOWS: usize = 6;
 pub fn contrast(clothes: &Clothes) -> Option<f32> {
     let (width, height) = clothes.patch.pixels.dimensions();
     let starts = |length: u32| (0..(length + 1).saturating_sub(WINDOW)).step_by(STEP as usize);
+    let mut mask = vec![false; width as usize * height as usize];
+    for &(x, y) in &clothes.places {
+        mask[(y * width + x) as usize] = true;
+    }
     let windows = starts(height).flat_map(|y| starts(width).map(move |x| (x, y)));
     let contrasts: Vec<f32> = windows
-        .filter(|&(x, y)| whole(clothes, x, y))
+        .filter(|&(x, y)| whole(&mask, width, x, y))
         .map(|(x, y)| deviation(clothes, x, y))
         .collect();
     (contrasts.len() >= LEAST_WINDOWS).then(|| median(contrasts))
 }
 
-fn whole(clothes: &Clothes, x: u32, y: u32) -> bool {
-    let width = clothes.patch.pixels.width();
+fn whole(mask: &[bool], width: u32, x: u32, y: u32) -> bool {
     (y..y + WINDOW).all(|row| {
         let start = (row * width + x) as usize;
-        clothes.mask[start..start + WINDOW as usize]
-            .iter()
-            .all(|&set| set)
+        mask[start..start + WINDOW as usize].iter().all(|&set| set)
     })
 }
 

@@ -1,9 +1,11 @@
 //! The cells of a map over the picture.
 
 use super::Point;
+use super::patch::cross;
 use crate::vision::Rect;
 use image::{GrayImage, Luma};
 use imageproc::region_labelling::{Connectivity, connected_components};
+use std::ops::Range;
 
 /// Cells laid over a part of the picture.
 pub struct Grid {
@@ -29,20 +31,45 @@ impl Grid {
         self.cell[0] * self.cell[1]
     }
 
-    /// Every cell that the box round a polygon touches.
-    pub fn cells_round(&self, polygon: &[Point]) -> impl Iterator<Item = usize> + use<> {
-        let span = |axis: usize, start: f32, count: usize| {
-            let places = polygon
-                .iter()
-                .map(|point| (point[axis] - start) / self.cell[axis]);
-            let (least, most) = places.fold((f32::MAX, f32::MIN), |(a, b), v| (a.min(v), b.max(v)));
-            let limit = count as f32;
-            least.clamp(0.0, limit) as usize..most.ceil().clamp(0.0, limit) as usize
-        };
-        let columns = span(0, self.region.x, self.columns);
-        let rows = span(1, self.region.y, self.rows);
+    /// Calls `with` for every cell whose centre lies inside a polygon, row by row.
+    pub fn visit(&self, polygon: &[Point], mut with: impl FnMut(usize)) {
+        let mut crossings = vec![];
+        for row in self.span(1, polygon.iter().map(|point| point[1])) {
+            crossings.clear();
+            let first = row * self.columns;
+            cross(polygon, self.center(first)[1], &mut crossings);
+            for &[from, to] in crossings.as_chunks::<2>().0 {
+                for cell in self.span(0, [from, to]).map(|column| first + column) {
+                    if (from..to).contains(&self.center(cell)[0]) {
+                        with(cell);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The rows or columns of cells that places along an axis touch.
+    fn span(&self, axis: usize, places: impl IntoIterator<Item = f32>) -> Range<usize> {
+        let (start, count) = [(self.region.x, self.columns), (self.region.y, self.rows)][axis];
+        let (least, most) = places
+            .into_iter()
+            .map(|place| (place - start) / self.cell[axis])
+            .fold((f32::MAX, f32::MIN), |(a, b), v| (a.min(v), b.max(v)));
+        let limit = count as f32;
+        least.clamp(0.0, limit) as usize..most.ceil().clamp(0.0, limit) as usize
+    }
+
+    /// Every `every`-th cell of every `every`-th row that a box touches.
+    pub fn cells_round(&self, within: Rect, every: usize) -> impl Iterator<Item = usize> + use<> {
+        let columns = self.span(0, [within.x, within.x + within.width]);
+        let rows = self.span(1, [within.y, within.y + within.height]);
         let width = self.columns;
-        rows.flat_map(move |row| columns.clone().map(move |column| row * width + column))
+        rows.step_by(every).flat_map(move |row| {
+            columns
+                .clone()
+                .step_by(every)
+                .map(move |column| row * width + column)
+        })
     }
 
     pub fn center(&self, cell: usize) -> Point {

@@ -1,9 +1,9 @@
 //! Matte and region classes, asked in pixels of the picture.
 
-use super::grid::{Blob, Grid, inside};
+use super::grid::{Blob, Grid};
 use super::{Point, Rgb};
 use crate::report::Reason;
-use crate::vision::{Class, ClassMap, Observation, Rect};
+use crate::vision::{Class, ClassMap, Matte, Observation, Rect};
 use image::RgbImage;
 
 /// Cells with less of the person than this are background, of 255.
@@ -47,13 +47,19 @@ impl<'a> Maps<'a> {
         }
     }
 
-    /// The colours of the background inside a box, one for every cell of the matte.
+    /// The colours of the background inside a box, one for every cell of the matte, or for every `every`-th of every
+    /// `every`-th row.
     ///
     /// # Errors
     /// [`Reason::NoModel`] without a matte, [`Reason::Hidden`] where hardly any background shows.
-    pub fn background(&self, within: Rect) -> Result<Vec<Rgb>, Reason> {
-        let places = self.empty()?.filter(|&place| contains(within, place));
-        enough(places.filter_map(|place| self.colour(place)).collect())
+    pub fn background(&self, within: Rect, every: usize) -> Result<Vec<Rgb>, Reason> {
+        let (matte, grid) = self.matte()?;
+        let cells = grid.cells_round(within, every);
+        let empty = cells.filter(|&cell| matte.alpha.get(cell).is_some_and(|a| *a < BACKGROUND));
+        let places = empty.map(|cell| grid.center(cell));
+        let places = places.filter(|&place| contains(within, place));
+        let colours: Vec<Rgb> = places.filter_map(|place| self.colour(place)).collect();
+        enough(colours, LEAST_CELLS / (every * every))
     }
 
     /// Every cell of the matte that shows background: its centre, and the mean colour of the nine pixels round it.
@@ -74,17 +80,13 @@ impl<'a> Maps<'a> {
             };
             std::array::from_fn(|c| ((sum(c) + count / 2) / count) as u8)
         };
-        let inside = self.empty()?.filter(|&place| self.holds(place));
-        enough(inside.map(|place| (place, mean(place))).collect())
-    }
-
-    /// The centres of the matte's cells that are not person.
-    fn empty(&self) -> Result<impl Iterator<Item = Point>, Reason> {
-        let matte = self.observation.matte.as_ref().ok_or(Reason::NoModel)?;
-        let grid = Grid::new(matte.region, matte.width, matte.height);
+        let (matte, grid) = self.matte()?;
         let cells = matte.alpha.iter().enumerate();
         let empty = cells.filter(|(_, alpha)| **alpha < BACKGROUND);
-        Ok(empty.map(move |(cell, _)| grid.center(cell)))
+        let places = empty.map(|(cell, _)| grid.center(cell));
+        let inside = places.filter(|&place| self.holds(place));
+        let found = inside.map(|place| (place, mean(place))).collect();
+        enough(found, LEAST_CELLS)
     }
 
     /// How much of a polygon belongs to each class: the mean over the cells whose centres lie inside it and inside the
@@ -95,19 +97,16 @@ impl<'a> Maps<'a> {
     pub fn shares(&self, polygon: &[Point]) -> Result<Shares, Reason> {
         let (classes, grid) = self.classes()?;
         let (mut sums, mut count, mut all) = ([0_u32; Class::COUNT], 0_u32, 0_u32);
-        for cell in grid.cells_round(polygon) {
-            let center = grid.center(cell);
-            if !inside(polygon, center) {
-                continue;
-            }
+        grid.visit(polygon, |cell| {
             all += 1;
-            if let Some(shares) = classes.shares.get(cell).filter(|_| self.holds(center)) {
+            let shares = classes.shares.get(cell);
+            if let Some(shares) = shares.filter(|_| self.holds(grid.center(cell))) {
                 count += 1;
                 for (sum, &share) in sums.iter_mut().zip(shares) {
                     *sum += u32::from(share);
                 }
             }
-        }
+        });
         if count == 0 || (count as f32) < LEAST_INSIDE * all as f32 {
             return Err(Reason::OutsidePicture);
         }
@@ -148,11 +147,14 @@ impl<'a> Maps<'a> {
                 .map_or(0, |shares| shares[class as usize])
         };
         let left_out = grid.left_out(|cell| f32::from(share(cell)) >= least * 255.0, unwanted);
-        let cells = zones.iter().flat_map(|zone| {
-            let within = grid.cells_round(zone);
-            within.filter(|&cell| inside(zone, grid.center(cell)) && self.holds(grid.center(cell)))
-        });
-        let mut wanted: Vec<usize> = cells.filter(|&cell| !left_out[cell]).collect();
+        let mut wanted = vec![];
+        for zone in zones {
+            grid.visit(zone, |cell| {
+                if !left_out[cell] && self.holds(grid.center(cell)) {
+                    wanted.push(cell);
+                }
+            });
+        }
         wanted.sort_unstable();
         wanted.dedup();
         wanted.sort_by_key(|&cell| std::cmp::Reverse(share(cell)));
@@ -161,6 +163,12 @@ impl<'a> Maps<'a> {
             share: f32::from(u16::from(share(first)) + u16::from(share(second))) / 510.0,
             place: grid.center(first),
         })
+    }
+
+    fn matte(&self) -> Result<(&'a Matte, Grid), Reason> {
+        let matte = self.observation.matte.as_ref().ok_or(Reason::NoModel)?;
+        let grid = Grid::new(matte.region, matte.width, matte.height);
+        Ok((matte, grid))
     }
 
     fn classes(&self) -> Result<(&'a ClassMap, Grid), Reason> {
@@ -180,8 +188,8 @@ impl<'a> Maps<'a> {
     }
 }
 
-fn enough<T>(cells: Vec<T>) -> Result<Vec<T>, Reason> {
-    if cells.len() < LEAST_CELLS {
+fn enough<T>(cells: Vec<T>, least: usize) -> Result<Vec<T>, Reason> {
+    if cells.len() < least {
         return Err(Reason::Hidden);
     }
     Ok(cells)
@@ -194,8 +202,8 @@ fn contains(rect: Rect, [x, y]: Point) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vision::{ClassMap, Matte};
     use image::Rgb;
+    use std::sync::Arc;
 
     /// A picture of 200 × 100, the right half of it clothes and person, seen by maps that reach 50 pixels beyond it.
     fn half() -> (Observation, RgbImage) {
@@ -275,21 +283,22 @@ mod tests {
             width: 400.0,
             height: 400.0,
         };
-        let colours = maps.background(all).unwrap();
+        let colours = maps.background(all, 1).unwrap();
         assert_eq!(colours.len(), 20 * 20);
         assert!(colours.iter().all(|colour| *colour == [10; 3]));
         let person = Rect { x: 100.0, ..all };
-        assert_eq!(maps.background(person), Err(Reason::Hidden));
+        assert_eq!(maps.background(person, 1), Err(Reason::Hidden));
     }
 
     #[test]
     fn a_large_blob_is_left_out_and_a_small_one_found() {
         let (mut observation, picture) = half();
-        let classes = observation.classes.as_mut().unwrap();
+        let shares = &mut observation.classes.as_mut().unwrap().shares;
+        let map = Arc::make_mut(shares);
         let mut set = |columns: std::ops::Range<usize>, rows: std::ops::Range<usize>, share: u8| {
             for row in rows {
                 for column in columns.clone() {
-                    classes.shares[row * 60 + column][Class::Accessories as usize] = share;
+                    map[row * 60 + column][Class::Accessories as usize] = share;
                 }
             }
         };

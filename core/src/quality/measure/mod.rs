@@ -18,11 +18,15 @@ use crate::frame::downscale;
 use crate::portrait::crop::Proposal;
 use crate::report::{Reason, Region};
 use crate::vision::Observation;
+use colour::luminance;
 use image::RgbImage;
 use std::cell::OnceCell;
 
 /// Faces with a smaller inter-eye distance than this many pixels show too little to measure anything but their place.
 const LEAST_IED: f32 = 16.0;
+
+/// See [`Scene::every`].
+const LIVE_EVERY: usize = 6;
 
 /// Longer side of the picture where all of it is looked at, in pixels.
 const SMALL: u32 = 256;
@@ -38,6 +42,7 @@ pub(super) struct Scene<'a> {
     pub pixels: &'a RgbImage,
     mesh: Option<Mesh<'a>>,
     patch: OnceCell<Patch>,
+    light: OnceCell<Result<Vec<f32>, Reason>>,
     bust: OnceCell<Patch>,
     small: OnceCell<RgbImage>,
 }
@@ -52,6 +57,7 @@ impl<'a> Scene<'a> {
             pixels: evidence.pixels,
             mesh: evidence.observation.face.as_ref().and_then(Mesh::new),
             patch: OnceCell::new(),
+            light: OnceCell::new(),
             bust: OnceCell::new(),
             small: OnceCell::new(),
         }
@@ -78,6 +84,27 @@ impl<'a> Scene<'a> {
             .patch
             .get_or_init(|| Patch::cut(self.pixels, mesh, &patch::FACE));
         patch.some()
+    }
+
+    /// Linear luminance of the pixels of the face, or of every so-manieth: see [`every`](Self::every). 0 to 1.
+    pub fn light(&self) -> Result<&[f32], Reason> {
+        let (mesh, patch) = (self.face()?, self.patch()?);
+        let look = || {
+            let face = patch.zone(&mesh.ring(&landmark::FACE_RING))?;
+            let some = face.into_iter().step_by(self.every());
+            Ok(some.map(luminance).collect())
+        };
+        let light = self.light.get_or_init(look).as_ref();
+        light.map(Vec::as_slice).map_err(|reason| *reason)
+    }
+
+    /// Large areas of colour are looked at in every so-manieth pixel or cell of every so-manieth row: between two frames
+    /// there is no time for all.
+    pub fn every(&self) -> usize {
+        match self.stage {
+            Stage::Live { .. } => LIVE_EVERY,
+            Stage::Capture | Stage::Portrait => 1,
+        }
     }
 
     /// The pixels of what is worn, at the scale of the portrait.

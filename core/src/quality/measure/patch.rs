@@ -3,7 +3,7 @@
 use super::{Mesh, Point};
 use crate::frame::downscale;
 use crate::report::Reason;
-use image::{GenericImageView, RgbImage};
+use image::RgbImage;
 
 /// sRGB, gamma-encoded.
 pub type Rgb = [u8; 3];
@@ -59,7 +59,12 @@ impl Patch {
         let (y, height) = side(mesh.middle[1], extent.down, picture.height());
         let scale = (extent.ied / mesh.ied).min(1.0);
         let long = (width.max(height) as f32 * scale).round() as u32;
-        let pixels = downscale(&picture.view(x, y, width, height).to_image(), long);
+        let part = part_of(picture, [x, y, width, height]);
+        let pixels = if width.max(height) > long {
+            downscale(&part, long)
+        } else {
+            part
+        };
         let scale = [
             pixels.width() as f32 / width.max(1) as f32,
             pixels.height() as f32 / height.max(1) as f32,
@@ -151,8 +156,19 @@ impl Patch {
     }
 }
 
+/// A box of the picture that lies inside it: its left and upper edge, width and height.
+fn part_of(picture: &RgbImage, [x, y, width, height]: [u32; 4]) -> RgbImage {
+    let bytes = |pixels: u32| 3 * pixels as usize;
+    let rows = picture.as_raw().chunks_exact(bytes(picture.width()).max(1));
+    let mut part = Vec::with_capacity(bytes(width) * height as usize);
+    for row in rows.skip(y as usize).take(height as usize) {
+        part.extend_from_slice(&row[bytes(x)..bytes(x + width)]);
+    }
+    RgbImage::from_raw(width, height, part).unwrap_or_default()
+}
+
 /// Where a polygon crosses a row, from left to right.
-fn cross(corners: &[Point], row: f32, crossings: &mut Vec<f32>) {
+pub(super) fn cross(corners: &[Point], row: f32, crossings: &mut Vec<f32>) {
     let next = corners.iter().cycle().skip(1);
     for (a, b) in corners.iter().zip(next) {
         if (a[1] <= row) != (b[1] <= row) {

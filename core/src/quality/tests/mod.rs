@@ -2,6 +2,7 @@
 
 mod face;
 mod light;
+mod live;
 mod portrait;
 mod recapture;
 mod worn;
@@ -10,6 +11,7 @@ use super::*;
 use crate::report::{Side, Verdict};
 use crate::vision::{BLENDSHAPES, Class, ClassMap, Face, FaceBox, HeadPose, LANDMARKS, Rect};
 use image::Rgb;
+use std::sync::Arc;
 
 /// Cells of a drawn class map to a side.
 const CELLS: usize = 120;
@@ -139,7 +141,7 @@ impl Drawing {
         drawing.observation.classes = Some(ClassMap {
             width: CELLS,
             height: CELLS,
-            shares: vec![[255, 0, 0, 0, 0, 0]; CELLS * CELLS],
+            shares: [[255, 0, 0, 0, 0, 0]; CELLS * CELLS].into(),
             region: Rect {
                 x: 0.0,
                 y: 0.0,
@@ -155,10 +157,11 @@ impl Drawing {
     /// Says what a box `[x, y, width, height]` shows.
     fn class(&mut self, class: Class, [x, y, width, height]: [usize; 4]) {
         let classes = self.observation.classes.as_mut().unwrap();
+        let map = Arc::make_mut(&mut classes.shares);
         let cell = 600 / CELLS;
         for row in y / cell..(y + height) / cell {
             for column in x / cell..(x + width) / cell {
-                let shares = &mut classes.shares[row * CELLS + column];
+                let shares = &mut map[row * CELLS + column];
                 *shares = [0; Class::COUNT];
                 shares[class as usize] = 255;
             }
