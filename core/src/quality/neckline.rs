@@ -7,8 +7,10 @@ use crate::vision::Class;
 
 /// The line of a shoulder runs from the root of the neck outwards, this far from the face's middle, in inter-eye distances.
 const SHOULDER: [f32; 2] = [1.1, 2.6];
-/// It is looked for between these places below the chin,
+/// It is looked for between these places below the chin.
 const SPAN: [f32; 2] = [-0.3, 3.0];
+/// What is met above the chin is no shoulder but a raised hand; the clothes are looked for below it,
+const RAISED: f32 = 0.0;
 /// and followed down this far.
 const DEPTH: f32 = 0.3;
 /// Steps aside and down, in inter-eye distances.
@@ -49,25 +51,46 @@ pub fn bare(scene: &Scene) -> Result<Measured, Reason> {
 fn shoulder(maps: &Maps, skin: &Skin, mesh: &Mesh, side: f32) -> Option<f32> {
     let [from, to] = SHOULDER;
     let chin = mesh.at(landmark::CHIN);
-    let places = steps(from, to).filter_map(|aside| {
-        let below = steps(SPAN[0], SPAN[1]).map(|down| mesh.offset(chin, side * aside, down));
-        edge(maps, skin, below)
-    });
-    let shares: Vec<f32> = places.collect();
+    let place = |aside: f32, down: f32| {
+        let at = mesh.offset(chin, side * aside, down);
+        let share = |class| f32::from(maps.at(class, at));
+        Place {
+            at,
+            down,
+            bare: share(Class::BodySkin),
+            clothes: share(Class::Clothes),
+        }
+    };
+    let shares: Vec<f32> = steps(from, to)
+        .filter_map(|aside| {
+            let way = steps(SPAN[0], SPAN[1]).map(|down| place(aside, down));
+            edge(maps, skin, way)
+        })
+        .collect();
     (shares.len() >= LEAST).then(|| stats::mean(shares))
 }
 
+/// A place on a way down.
+struct Place {
+    at: Point,
+    /// From the chin, in inter-eye distances.
+    down: f32,
+    /// Skin and clothes, of 255.
+    bare: f32,
+    clothes: f32,
+}
+
 /// Share of skin where a way down first meets the body.
-fn edge(maps: &Maps, skin: &Skin, way: impl Iterator<Item = Point>) -> Option<f32> {
-    let classes = way.map(|point| {
-        let share = |class| f32::from(maps.at(class, point));
-        (point, share(Class::BodySkin), share(Class::Clothes))
-    });
-    let body = classes.skip_while(|(_, bare, clothes)| bare + clothes < BODY);
+fn edge(maps: &Maps, skin: &Skin, way: impl Iterator<Item = Place>) -> Option<f32> {
+    let mut body = way
+        .skip_while(|place| place.bare + place.clothes < BODY)
+        .peekable();
+    let raised = body.peek().is_some_and(|place| place.down < RAISED);
+    let body = body.skip_while(|place| raised && place.clothes < BODY);
     let (mut bare, mut all) = (0.0, 0.0);
-    for (point, share, clothes) in body.take((DEPTH / STEP) as usize) {
-        bare += share + clothes * skin.likeness(maps, point);
-        all += share + clothes;
+    for place in body.take((DEPTH / STEP) as usize) {
+        bare += place.bare + place.clothes * skin.likeness(maps, place.at);
+        all += place.bare + place.clothes;
     }
     (all > 0.0).then(|| bare / all)
 }

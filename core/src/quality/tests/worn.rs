@@ -67,6 +67,14 @@ fn bare_shoulders_count_beside_the_neck() {
 }
 
 #[test]
+fn a_raised_hand_is_no_bare_shoulder() {
+    let mut drawing = Drawing::dressed();
+    drawing.paint([0, 430, 600, 170], |_, _| [70, 75, 90]);
+    drawing.class(Class::BodySkin, [460, 300, 140, 130]);
+    assert_eq!(drawing.score(CheckId::ClothesNeckline), 0.0);
+}
+
+#[test]
 fn clothes_of_the_colour_of_skin_are_skin() {
     let skin = Drawing::dressed().pixels.get_pixel(300, 250).0;
     let shade = skin.map(|value| (f32::from(value) * 0.96) as u8);
