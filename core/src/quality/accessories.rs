@@ -9,8 +9,8 @@ use crate::vision::Class;
 const ABOVE: (f32, [f32; 2]) = (1.0, [-1.3, 0.1]);
 /// An ear lobe: inside and outside of the cheek's edge, and its span below, in inter-eye distances.
 const LOBE: ([f32; 2], [f32; 2]) = ([-0.1, 0.4], [0.3, 1.0]);
-/// Neck and collar: half the width, and the span below the chin, in inter-eye distances.
-const NECK: (f32, [f32; 2]) = (1.0, [0.1, 1.4]);
+/// Neck and collar: half the width, and the span below the chin, down to where a chain hangs, in inter-eye distances.
+const NECK: (f32, [f32; 2]) = (1.0, [0.1, 2.2]);
 /// Where glasses sit: half the width and the span round the eye line, in inter-eye distances.
 const GLASSES: (f32, [f32; 2]) = (0.95, [-0.25, 0.3]);
 /// A cell belongs to an accessory from this share on, when blobs are told apart.
@@ -28,7 +28,7 @@ pub fn headwear(scene: &Scene) -> Result<Measured, Reason> {
     Ok(scene.measured(f64::from(score), Region::Polygon(above)))
 }
 
-/// The most certain small accessory at lobes and neck: the mean of its two surest cells.
+/// The most distinct small accessory at lobes and neck.
 pub fn jewellery(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
     let zones = jewellery_zones(mesh);
@@ -37,7 +37,7 @@ pub fn jewellery(scene: &Scene) -> Result<Measured, Reason> {
     let largest = LARGEST * mesh.ied * mesh.ied;
     let found = scene
         .maps()
-        .surest(Class::Accessories, &zones, BLOB, |blob| {
+        .most_distinct(Class::Accessories, &zones, BLOB, |blob| {
             blob.area > largest || blob.touches(&glasses)
         })?;
     let half = 0.1 * mesh.ied;

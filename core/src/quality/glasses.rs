@@ -2,8 +2,8 @@
 
 use super::Measured;
 use super::measure::{
-    Mesh, Point, Scene,
-    colour::{chroma_share, luminance},
+    Mesh, Point, Rgb, Scene,
+    colour::{chroma_share, lab, luminance},
     landmark, stats,
 };
 use crate::report::{Reason, Region};
@@ -15,14 +15,16 @@ const WORN: f32 = 0.07;
 const PLACE: (f32, [f32; 2]) = (0.95, [-0.25, 0.35]);
 /// A lens: half its width and height round the middle of the eye, in inter-eye distances.
 const LENS: [f32; 2] = [0.38, 0.24];
-/// A reflection is brighter than the middle of the lens by this much linear luminance,
+/// A white reflection is brighter than the middle of the lens by this much linear luminance,
 const REFLECTION: f32 = 0.25;
 /// and at most this colourful.
 const COLOURLESS: f32 = 0.25;
+/// A blue one, of the sky or of a coating, has a b* below the first at an L* above the second: skin and eyes have not.
+const BLUE: [f32; 2] = [-4.0, 25.0];
 /// Side of the zone below the lens where bare skin is compared, in inter-eye distances.
 const SKIN: f32 = 0.3;
 
-/// Share of colourless reflections in the lens that has more of them.
+/// Share of white and blue reflections in the lens that has more of them.
 pub fn glare(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
     if !worn(scene, mesh)? {
@@ -33,15 +35,21 @@ pub fn glare(scene: &Scene) -> Result<Measured, Reason> {
     for lens in lenses(mesh) {
         let colours = patch.zone(&lens)?;
         let middle = stats::median(colours.iter().map(|&colour| luminance(colour)));
-        let reflected = colours.iter().filter(|&&colour| {
-            luminance(colour) > middle + REFLECTION && chroma_share(colour) < COLOURLESS
-        });
+        let reflected = colours.iter().filter(|&&colour| reflects(colour, middle));
         let share = reflected.count() as f64 / colours.len() as f64;
         if share >= worst.0 {
             worst = (share, Region::Polygon(lens));
         }
     }
     Ok(scene.measured(worst.0, worst.1))
+}
+
+/// Whether a colour in a lens of this middle luminance is no longer that of what lies behind.
+fn reflects(colour: Rgb, middle: f32) -> bool {
+    let [lightness, _, b] = lab(colour);
+    let [blue, light] = BLUE;
+    let white = luminance(colour) > middle + REFLECTION && chroma_share(colour) < COLOURLESS;
+    white || (b < blue && lightness > light)
 }
 
 /// Median luminance of the darker lens / of the cheek below it; 1 without glasses.

@@ -1,14 +1,16 @@
 //! Clothes that cover the shoulders.
 
 use super::Measured;
-use super::measure::{Maps, Mesh, Point, Scene, landmark};
+use super::measure::{Maps, Mesh, Point, Scene, colour::lab, landmark, stats};
 use crate::report::{Reason, Region};
 use crate::vision::Class;
 
 /// The line of a shoulder runs from the root of the neck outwards, this far from the face's middle, in inter-eye distances.
 const SHOULDER: [f32; 2] = [1.1, 2.6];
-/// It is looked for between these places below the chin,
+/// It is looked for between these places below the chin.
 const SPAN: [f32; 2] = [-0.3, 3.0];
+/// What is met above the chin is no shoulder but a raised hand; the clothes are looked for below it,
+const RAISED: f32 = 0.0;
 /// and followed down this far.
 const DEPTH: f32 = 0.3;
 /// Steps aside and down, in inter-eye distances.
@@ -17,6 +19,13 @@ const STEP: f32 = 0.05;
 const BODY: f32 = 128.0;
 /// Fewer steps of a shoulder say nothing.
 const LEAST: usize = 6;
+/// Where the skin of the neck is looked at: half the width and the span below the chin, in inter-eye distances.
+const NECK: (f32, [f32; 2]) = (0.6, [0.05, 1.0]);
+/// A place shows the neck from this share of skin on, of 255.
+const BARE: u8 = 204;
+/// What differs from skin by less than the first is skin, by more than the second is not: in CIELAB, lightness halved, for
+/// light and shade lie on a shoulder.
+const LIKE: [f32; 2] = [5.0, 8.0];
 
 /// Share of bare skin along the upper edge of both shoulders, where every sleeve and every collar has cloth and a strap top
 /// has none.
@@ -26,7 +35,8 @@ pub fn bare(scene: &Scene) -> Result<Measured, Reason> {
         return Err(Reason::NoModel);
     }
     let maps = scene.maps();
-    let sides = [-1.0, 1.0].map(|side| shoulder(&maps, mesh, side));
+    let skin = Skin::of(&maps, mesh);
+    let sides = [-1.0, 1.0].map(|side| shoulder(&maps, &skin, mesh, side));
     let seen: Vec<f32> = sides.into_iter().flatten().collect();
     if seen.is_empty() {
         return Err(Reason::OutsidePicture);
@@ -38,29 +48,94 @@ pub fn bare(scene: &Scene) -> Result<Measured, Reason> {
 }
 
 /// Share of skin along one shoulder; `None` if too little of it is in the picture.
-fn shoulder(maps: &Maps, mesh: &Mesh, side: f32) -> Option<f32> {
+fn shoulder(maps: &Maps, skin: &Skin, mesh: &Mesh, side: f32) -> Option<f32> {
     let [from, to] = SHOULDER;
     let chin = mesh.at(landmark::CHIN);
-    let places = steps(from, to).filter_map(|aside| {
-        let below = steps(SPAN[0], SPAN[1]).map(|down| mesh.offset(chin, side * aside, down));
-        edge(maps, below)
-    });
-    let skin: Vec<f32> = places.collect();
-    (skin.len() >= LEAST).then(|| skin.iter().sum::<f32>() / skin.len() as f32)
+    let place = |aside: f32, down: f32| {
+        let at = mesh.offset(chin, side * aside, down);
+        let share = |class| f32::from(maps.at(class, at));
+        Place {
+            at,
+            down,
+            bare: share(Class::BodySkin),
+            clothes: share(Class::Clothes),
+        }
+    };
+    let shares: Vec<f32> = steps(from, to)
+        .filter_map(|aside| {
+            let way = steps(SPAN[0], SPAN[1]).map(|down| place(aside, down));
+            edge(maps, skin, way)
+        })
+        .collect();
+    (shares.len() >= LEAST).then(|| stats::mean(shares))
+}
+
+/// A place on a way down.
+struct Place {
+    at: Point,
+    /// From the chin, in inter-eye distances.
+    down: f32,
+    /// Skin and clothes, of 255.
+    bare: f32,
+    clothes: f32,
 }
 
 /// Share of skin where a way down first meets the body.
-fn edge(maps: &Maps, way: impl Iterator<Item = Point>) -> Option<f32> {
-    let classes = way.map(|point| {
-        [Class::BodySkin, Class::Clothes].map(|class| f32::from(maps.at(class, point)))
-    });
-    let body = classes.skip_while(|[skin, clothes]| skin + clothes < BODY);
-    let (skin, clothes) = body
-        .take((DEPTH / STEP) as usize)
-        .fold((0.0, 0.0), |sum, [skin, clothes]| {
-            (sum.0 + skin, sum.1 + clothes)
+fn edge(maps: &Maps, skin: &Skin, way: impl Iterator<Item = Place>) -> Option<f32> {
+    let mut body = way
+        .skip_while(|place| place.bare + place.clothes < BODY)
+        .peekable();
+    let raised = body.peek().is_some_and(|place| place.down < RAISED);
+    let body = body.skip_while(|place| raised && place.clothes < BODY);
+    let (mut bare, mut all) = (0.0, 0.0);
+    for place in body.take((DEPTH / STEP) as usize) {
+        bare += place.bare + place.clothes * skin.likeness(maps, place.at);
+        all += place.bare + place.clothes;
+    }
+    (all > 0.0).then(|| bare / all)
+}
+
+/// The colours of this person's skin. Where the picture ends at a shoulder, the classes take it for clothes; its colour
+/// tells.
+struct Skin {
+    /// The middle colours of face and neck in CIELAB.
+    colours: Vec<[f32; 3]>,
+}
+
+impl Skin {
+    fn of(maps: &Maps, mesh: &Mesh) -> Self {
+        let face = landmark::SHINE.map(|index| mesh.at(index));
+        let (aside, [from, to]) = NECK;
+        let chin = mesh.at(landmark::CHIN);
+        let neck = steps(from, to).flat_map(|down| {
+            steps(-aside, aside).map(move |across| mesh.offset(chin, across, down))
         });
-    (skin + clothes > 0.0).then(|| skin / (skin + clothes))
+        let neck = neck.filter(|&point| maps.at(Class::BodySkin, point) >= BARE);
+        let middle = |places: &[Point]| {
+            let colours: Vec<_> = places
+                .iter()
+                .filter_map(|&at| maps.colour(at))
+                .map(lab)
+                .collect();
+            let channel = |index: usize| stats::median(colours.iter().map(|colour| colour[index]));
+            (colours.len() >= LEAST).then(|| std::array::from_fn(channel))
+        };
+        let colours = [middle(&face), middle(&neck.collect::<Vec<_>>())];
+        Self {
+            colours: colours.into_iter().flatten().collect(),
+        }
+    }
+
+    /// How much a place has the colour of skin, 0 to 1.
+    fn likeness(&self, maps: &Maps, point: Point) -> f32 {
+        let Some([l, a, b]) = maps.colour(point).map(lab) else {
+            return 0.0;
+        };
+        let far = |skin: &[f32; 3]| ((l - skin[0]) / 2.0).hypot(a - skin[1]).hypot(b - skin[2]);
+        let nearest = self.colours.iter().map(far).fold(f32::INFINITY, f32::min);
+        let [same, other] = LIKE;
+        ((other - nearest) / (other - same)).clamp(0.0, 1.0)
+    }
 }
 
 fn steps(from: f32, to: f32) -> impl Iterator<Item = f32> {

@@ -27,7 +27,7 @@ fn halved_weights_see_the_same_regions() {
     let others = smaller.observe(&view).classes.expect("regions");
 
     let likeliest = |shares: &[u8; 6]| (0..6).max_by_key(|&class| shares[class]);
-    let pairs = classes.shares.iter().zip(&others.shares);
+    let pairs = classes.shares.iter().zip(others.shares.iter());
     let changed = pairs.filter(|(a, b)| likeliest(a) != likeliest(b)).count();
     let all = classes.shares.len();
     assert!(

@@ -80,6 +80,15 @@ impl Grid {
         ]
     }
 
+    /// The cells at most `reach` away in both directions, itself among them.
+    pub fn neighbours(&self, cell: usize, reach: usize) -> impl Iterator<Item = usize> + use<> {
+        let (row, column, width) = (cell / self.columns, cell % self.columns, self.columns);
+        let span = |at: usize, limit: usize| at.saturating_sub(reach)..(at + reach + 1).min(limit);
+        let columns = span(column, self.columns);
+        let rows = span(row, self.rows);
+        rows.flat_map(move |row| columns.clone().map(move |column| row * width + column))
+    }
+
     pub fn cell_at(&self, [x, y]: Point) -> Option<usize> {
         let column = (x - self.region.x) / self.cell[0];
         let row = (y - self.region.y) / self.cell[1];
@@ -116,13 +125,8 @@ impl Grid {
                 area,
             };
             if unwanted(&blob) {
-                for cell in blob.cells {
-                    let (row, column) = (cell / self.columns, cell % self.columns);
-                    for row in row.saturating_sub(2)..(row + 3).min(self.rows) {
-                        let columns = column.saturating_sub(2)..(column + 3).min(self.columns);
-                        left_out[row * self.columns..][columns].fill(true);
-                    }
-                }
+                let next = blob.cells.iter().flat_map(|&cell| self.neighbours(cell, 2));
+                next.for_each(|cell| left_out[cell] = true);
             }
         }
         left_out

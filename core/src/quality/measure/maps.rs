@@ -1,7 +1,7 @@
 //! Matte and region classes, asked in pixels of the picture.
 
 use super::grid::{Blob, Grid};
-use super::{Point, Rgb};
+use super::{Point, Rgb, stats};
 use crate::report::Reason;
 use crate::vision::{Class, ClassMap, Matte, Observation, Rect};
 use image::RgbImage;
@@ -12,6 +12,8 @@ const BACKGROUND: u8 = 13;
 const LEAST_CELLS: usize = 200;
 /// A zone counts as inside the picture from this share on.
 const LEAST_INSIDE: f32 = 0.3;
+/// What is around a cell reaches this many cells to each side.
+const AROUND: usize = 7;
 
 /// What the maps of one picture tell.
 pub struct Maps<'a> {
@@ -31,11 +33,11 @@ impl Shares {
     }
 }
 
-/// Where a class is surest.
+/// Where a class stands out.
 pub struct Peak {
-    /// Mean of the two surest cells, 0 to 1.
+    /// Share of the class above the mean share around, the mean of the two cells with most of it, 0 to 1.
     pub share: f32,
-    /// Centre of the surest cell.
+    /// Centre of the first of them.
     pub place: Point,
 }
 
@@ -127,12 +129,12 @@ impl<'a> Maps<'a> {
         cell.map_or(0, |shares| shares[class as usize])
     }
 
-    /// Where a class is surest inside any of the zones, leaving out the blobs (cells from `least` on) that `unwanted` names
-    /// and the cells next to them.
+    /// Where a class stands out most from what is around it inside any of the zones, leaving out the blobs (cells from
+    /// `least` on) that `unwanted` names and the cells next to them.
     ///
     /// # Errors
     /// [`Reason::NoModel`] without classes, [`Reason::OutsidePicture`] if the zones lie outside the picture.
-    pub fn surest(
+    pub fn most_distinct(
         &self,
         class: Class,
         zones: &[Vec<Point>],
@@ -141,12 +143,10 @@ impl<'a> Maps<'a> {
     ) -> Result<Peak, Reason> {
         let (classes, grid) = self.classes()?;
         let share = |cell: usize| {
-            classes
-                .shares
-                .get(cell)
-                .map_or(0, |shares| shares[class as usize])
+            let shares = classes.shares.get(cell);
+            shares.map_or(0.0, |shares| f32::from(shares[class as usize]) / 255.0)
         };
-        let left_out = grid.left_out(|cell| f32::from(share(cell)) >= least * 255.0, unwanted);
+        let left_out = grid.left_out(|cell| share(cell) >= least, unwanted);
         let mut wanted = vec![];
         for zone in zones {
             grid.visit(zone, |cell| {
@@ -157,11 +157,16 @@ impl<'a> Maps<'a> {
         }
         wanted.sort_unstable();
         wanted.dedup();
-        wanted.sort_by_key(|&cell| std::cmp::Reverse(share(cell)));
-        let [first, second] = *wanted.first_chunk().ok_or(Reason::OutsidePicture)?;
+        let excess = |cell| share(cell) - stats::mean(grid.neighbours(cell, AROUND).map(share));
+        let mut found: Vec<(f32, usize)> = wanted
+            .into_iter()
+            .map(|cell| (excess(cell), cell))
+            .collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let [first, second] = *found.first_chunk().ok_or(Reason::OutsidePicture)?;
         Ok(Peak {
-            share: f32::from(u16::from(share(first)) + u16::from(share(second))) / 510.0,
-            place: grid.center(first),
+            share: f32::midpoint(first.0, second.0).max(0.0),
+            place: grid.center(first.1),
         })
     }
 
@@ -182,7 +187,8 @@ impl<'a> Maps<'a> {
         (0.0..width as f32).contains(&x) && (0.0..height as f32).contains(&y)
     }
 
-    fn colour(&self, [x, y]: Point) -> Option<Rgb> {
+    /// The colour of the picture at a place; `None` outside.
+    pub fn colour(&self, [x, y]: Point) -> Option<Rgb> {
         let held = self.holds([x, y]);
         held.then(|| self.pixels.get_pixel(x as u32, y as u32).0)
     }
@@ -306,17 +312,17 @@ mod tests {
         set(40..42, 20..21, 204);
         let maps = Maps::new(&observation, &picture);
         let everywhere = vec![vec![[0.0, 0.0], [200.0, 0.0], [200.0, 100.0], [0.0, 100.0]]];
-        let found = maps.surest(Class::Accessories, &everywhere, 0.3, |blob| {
+        let found = maps.most_distinct(Class::Accessories, &everywhere, 0.3, |blob| {
             blob.area > 1000.0
         });
         let found = found.unwrap();
-        assert_eq!((found.share, found.place), (0.8, [152.5, 52.5]));
-        let any = maps
-            .surest(Class::Accessories, &everywhere, 0.3, |_| false)
-            .unwrap();
-        assert_eq!(any.share, 1.0);
+        // Two cells of 0.8 among 15 × 15.
+        assert!((found.share - (0.8 - 1.6 / 225.0)).abs() < 1e-4);
+        assert_eq!(found.place, [152.5, 52.5]);
         let corner = vec![vec![[12.0, 12.0], [20.0, 12.0], [20.0, 20.0], [12.0, 20.0]]];
-        let none = maps.surest(Class::Accessories, &corner, 0.3, |blob| {
+        let any = maps.most_distinct(Class::Accessories, &corner, 0.3, |_| false);
+        assert!(any.unwrap().share > 0.5);
+        let none = maps.most_distinct(Class::Accessories, &corner, 0.3, |blob| {
             blob.touches(&corner[0])
         });
         assert_eq!(none.err(), Some(Reason::OutsidePicture));

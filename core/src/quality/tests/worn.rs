@@ -54,12 +54,36 @@ fn an_earring_is_suspected_and_a_microphone_is_not() {
 #[test]
 fn bare_shoulders_count_beside_the_neck() {
     let mut drawing = Drawing::dressed();
+    let skin = drawing.pixels.get_pixel(300, 250).0;
+    drawing.paint([0, 430, 600, 170], |_, _| [70, 75, 90]);
     assert_eq!(drawing.score(CheckId::ClothesNeckline), 0.0);
     // An open collar is not a bare shoulder.
     drawing.class(Class::BodySkin, [200, 400, 200, 200]);
+    drawing.paint([200, 400, 200, 200], |_, _| skin);
     assert_eq!(drawing.score(CheckId::ClothesNeckline), 0.0);
     drawing.class(Class::BodySkin, [0, 430, 300, 170]);
+    drawing.paint([0, 430, 300, 170], |_, _| skin);
     assert!((drawing.score(CheckId::ClothesNeckline) - 0.5).abs() < 0.05);
+}
+
+#[test]
+fn a_raised_hand_is_no_bare_shoulder() {
+    let mut drawing = Drawing::dressed();
+    drawing.paint([0, 430, 600, 170], |_, _| [70, 75, 90]);
+    drawing.class(Class::BodySkin, [460, 300, 140, 130]);
+    assert_eq!(drawing.score(CheckId::ClothesNeckline), 0.0);
+}
+
+#[test]
+fn clothes_of_the_colour_of_skin_are_skin() {
+    let skin = Drawing::dressed().pixels.get_pixel(300, 250).0;
+    let shade = skin.map(|value| (f32::from(value) * 0.96) as u8);
+    for (colour, expected) in [(shade, 1.0), ([40, 90, 60], 0.0)] {
+        let mut drawing = Drawing::dressed();
+        drawing.paint([0, 400, 600, 200], |_, _| colour);
+        let score = drawing.score(CheckId::ClothesNeckline);
+        assert!((score - expected).abs() < 0.05, "{colour:?}: {score}");
+    }
 }
 
 #[test]
@@ -132,9 +156,19 @@ fn with_glasses() -> Drawing {
 
 #[test]
 fn a_reflection_counts_by_its_share_of_the_lens_only_on_glasses() {
-    for (mut drawing, expected) in [(with_glasses(), 0.125), (Drawing::dressed(), 0.0)] {
+    for (glasses, colour, expected) in [
+        (true, [250, 252, 255], 0.125),
+        (true, [120, 130, 190], 0.125),
+        (true, [150, 110, 90], 0.0),
+        (false, [250, 252, 255], 0.0),
+    ] {
+        let mut drawing = if glasses {
+            with_glasses()
+        } else {
+            Drawing::dressed()
+        };
         // The right lens spans 97 by 61 pixels.
-        drawing.paint([188, 170, 24, 31], |_, _| [250, 252, 255]);
+        drawing.paint([188, 170, 24, 31], |_, _| colour);
         let score = drawing.score(CheckId::GlassesGlare);
         assert!((score - expected).abs() < 0.02, "{score} for {expected}");
     }
