@@ -3,10 +3,16 @@
 use super::crop::Crop;
 use super::matting::Guess;
 use crate::vision::{Class, ClassMap, Matte, Observation, Rect};
+use image::{GrayImage, Luma};
+use imageproc::distance_transform::Norm;
+use imageproc::morphology::dilate;
+use imageproc::region_labelling::{Connectivity, connected_components};
 
 /// So far from an edge of the matte, in its cells, the classes have a say. Deeper inside they take dark clothes for
 /// background now and then, and the matte does not.
 const EDGE: usize = 5;
+/// Loose hair lies this near to the person, in cells of the matte.
+const LOOSE: u8 = 10;
 
 /// The models' view of the part under `crop`, at `width` × `height` pixels; `None` without a matte.
 ///
@@ -26,6 +32,7 @@ pub(super) fn guess(
             .map(|i| alpha(matte, i))
             .collect(),
     };
+    let person = of_one_piece(person, cells);
     let hair = match &observation.classes {
         Some(classes) => {
             let cells = [classes.width, classes.height];
@@ -61,6 +68,35 @@ fn person(matte: &Matte, classes: &ClassMap) -> Vec<f32> {
     let most = extreme(&own, size, f32::max);
     let mean = |i: usize| f32::midpoint(own[i], other[i]).clamp(least[i], most[i]);
     (0..own.len()).map(mean).collect()
+}
+
+/// Without what hangs together with nothing: a person is of one piece, and what the models see far from it is a ghost.
+fn of_one_piece(mut person: Vec<f32>, [width, _]: [usize; 2]) -> Vec<f32> {
+    let size = [width, person.len() / width.max(1)].map(|side| side as u32);
+    let map = |set: &dyn Fn(usize) -> bool| {
+        GrayImage::from_fn(size[0], size[1], |x, y| {
+            Luma([u8::from(set(y as usize * width + x as usize)) * 255])
+        })
+    };
+    let half = map(&|i| person[i] >= 0.5);
+    let pieces = connected_components(&half, Connectivity::Eight, Luma([0]));
+    let pieces = pieces.as_raw();
+    let mut areas = vec![0_usize; pieces.iter().max().map_or(0, |&last| last as usize) + 1];
+    for &piece in pieces.iter().filter(|piece| **piece > 0) {
+        areas[piece as usize] += 1;
+    }
+    let largest = (1..areas.len()).max_by_key(|&piece| areas[piece]);
+    let near = dilate(
+        &map(&|i| Some(pieces[i] as usize) == largest),
+        Norm::LInf,
+        LOOSE,
+    );
+    for (share, near) in person.iter_mut().zip(near.as_raw()) {
+        if *near == 0 {
+            *share = 0.0;
+        }
+    }
+    person
 }
 
 /// The least or greatest value within [`EDGE`] cells of each, along rows and then columns.
@@ -224,6 +260,19 @@ mod tests {
         assert_eq!(row[..half - EDGE], [0.0].repeat(half - EDGE));
         assert_eq!(guess.hair[10 * SIDE + half - 1], 1.0);
         assert_eq!(guess.cell, 1.0);
+    }
+
+    #[test]
+    fn a_piece_apart_is_no_person() {
+        let mut seen = observation(0);
+        let matte = seen.matte.as_mut().unwrap();
+        for row in 4..8 {
+            matte.alpha[row * SIDE + 1..][..4].fill(255);
+        }
+        let guess = guess_of(&seen);
+        let row = &guess.person[5 * SIDE..6 * SIDE];
+        assert_eq!(row[..SIDE / 2], [0.0].repeat(SIDE / 2));
+        assert_eq!(row[SIDE - 1], 1.0);
     }
 
     #[test]

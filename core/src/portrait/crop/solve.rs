@@ -7,6 +7,7 @@
 
 use super::{Crop, Head, Missing, Shares, outside};
 use crate::profile::{Geometry, Official};
+use crate::report::Range;
 
 /// What gives way when ranges and edges do not fit together.
 #[derive(Clone, Copy, PartialEq)]
@@ -36,6 +37,11 @@ pub(super) struct Problem<'a> {
 
 /// A miss of an official range outweighs any distance from a target.
 const RANGE_WEIGHT: f64 = 1e4;
+/// Shares keep this far from the ends of their ranges where they can: whoever measures the finished portrait finds other
+/// pixels.
+const MARGIN: f64 = 0.01;
+/// Coming nearer weighs less than leaving the picture, more than missing a target.
+const MARGIN_WEIGHT: f64 = 10.0;
 /// Leaving the picture weighs less than missing a range, more than missing a target.
 const EDGE_WEIGHT: f64 = 1e2;
 
@@ -149,9 +155,13 @@ impl Problem<'_> {
     }
 }
 
-/// Squared distance from the target, and the weighted distance from the official range.
+/// Squared distance from the target, and the weighted distances from the official range and from its inner part.
 fn cost(share: f64, part: Official) -> f64 {
-    (share - part.target).powi(2) + RANGE_WEIGHT * outside(share, part.official)
+    let Range(least, most) = part.official;
+    let inner = Range(least.map(|lo| lo + MARGIN), most.map(|hi| hi - MARGIN));
+    (share - part.target).powi(2)
+        + RANGE_WEIGHT * outside(share, part.official)
+        + MARGIN_WEIGHT * outside(share, inner)
 }
 
 /// The place of the least value of a convex function on `[lo, hi]`, to a billionth of its length.
