@@ -279,21 +279,37 @@ proptest! {
 
 #[test]
 fn no_allocation_once_the_buffers_have_their_size() {
-    let luma = vec![90; 320 * 240];
+    let luma = vec![90; 320 * 240 * 4];
     let chroma = vec![120; 320 * 120];
-    let y = Plane {
+    let plane = |pixel_stride| Plane {
         data: &luma,
-        row_stride: 320,
-        pixel_stride: 1,
+        row_stride: 320 * pixel_stride,
+        pixel_stride,
     };
-    let planes = Planes::semi_planar(y, &chroma, 320, ChromaOrder::VThenU, FULL_601);
-    let frame = FrameView::new(320, 240, planes, Rotation::Quarter, true).unwrap();
-    let mut upright = Upright::default();
-    upright.show(&frame, None, 160);
-    let info = allocation_counter::measure(|| {
-        for _ in 0..10 {
-            upright.show(&frame, None, 160);
-        }
-    });
-    assert_eq!(info.count_total, 0);
+    let nv21 = Planes::semi_planar(plane(1), &chroma, 320, ChromaOrder::VThenU, FULL_601);
+    let layouts = [
+        nv21,
+        Planes::Rgba(plane(4)),
+        Planes::Bgra(plane(4)),
+        Planes::Luma(plane(1)),
+    ];
+    for planes in layouts {
+        let frame = FrameView::new(320, 240, planes, Rotation::Quarter, true).unwrap();
+        // A face that comes nearer and moves on.
+        let areas = (0..10).map(|at| Area {
+            x: 5 * at,
+            y: 90 - 9 * at,
+            width: 90 + at,
+            height: 80 + 3 * at,
+        });
+        let (mut whole, mut part) = (Upright::default(), Upright::default());
+        let mut show = || {
+            for area in areas.clone() {
+                whole.show(&frame, None, 160);
+                part.show(&frame, Some(area), 512);
+            }
+        };
+        show();
+        assert_eq!(allocation_counter::measure(show).count_total, 0);
+    }
 }
