@@ -31,8 +31,8 @@ pub use camera::{
 pub use codes::{Code, CodeError, CollectionCode, SessionCode};
 pub use file::FileError;
 pub use live::{
-    FrameAnswer, FrameFacts, Guidance, LiveError, LiveSession, LiveSetup, Point, ReplayError,
-    Replayed, SealedPhoto, Shape, StillFile, TakeError, replay_recording,
+    FrameAnswer, FrameFacts, Guidance, LiveError, LiveSession, LiveSetup, Message, OverlayShape,
+    Point, ReplayError, Replayed, SealedPhoto, StillFile, TakeError, replay_recording,
 };
 pub use models::{ModelBytes, ModelError, ModelFile, Models, model_files};
 pub use photo::{Checker, Photo, PhotoError, PhotoKind};

@@ -19,6 +19,9 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for PortError {
     }
 }
 
+/// Said where a clock throws.
+const NO_TIME: &str = "the shell's clock gives the time";
+
 /// The device's key. On a phone it never leaves the Secure Enclave or the AndroidKeyStore.
 #[uniffi::export(with_foreign)]
 pub trait Signer: Send + Sync {
@@ -29,14 +32,15 @@ pub trait Signer: Send + Sync {
     fn public_key(&self) -> Result<Vec<u8>, PortError>;
 }
 
-/// Time. The two clocks are never compared with each other, nor with the sensor's.
+/// Time. The two clocks are never compared with each other, nor with the sensor's. The core cannot go on without time: a
+/// clock that throws ends the call as a bug would.
 #[uniffi::export(with_foreign)]
 pub trait Clock: Send + Sync {
     /// Nanoseconds since any fixed moment; never goes back.
-    fn monotonic_nanos(&self) -> u64;
+    fn monotonic_nanos(&self) -> Result<u64, PortError>;
 
     /// Milliseconds since 1970 by the phone's own clock, which may be wrong.
-    fn wall_millis(&self) -> u64;
+    fn wall_millis(&self) -> Result<u64, PortError>;
 }
 
 /// How much a line of the log matters.
@@ -89,13 +93,13 @@ pub fn software_signer(secret: Vec<u8>) -> Option<Arc<dyn Signer>> {
 struct SystemClock(Instant);
 
 impl Clock for SystemClock {
-    fn monotonic_nanos(&self) -> u64 {
-        self.0.elapsed().as_nanos() as u64
+    fn monotonic_nanos(&self) -> Result<u64, PortError> {
+        Ok(self.0.elapsed().as_nanos() as u64)
     }
 
-    fn wall_millis(&self) -> u64 {
+    fn wall_millis(&self) -> Result<u64, PortError> {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        since.map_or(0, |since| since.as_millis() as u64)
+        Ok(since.map_or(0, |since| since.as_millis() as u64))
     }
 }
 
@@ -120,7 +124,7 @@ impl Signer for SoftwareKey {
 impl Ports {
     /// The moment by the phone's clock.
     pub(crate) fn now(&self) -> WallTime {
-        WallTime(self.clock.wall_millis())
+        WallTime(self.clock.wall_millis().expect(NO_TIME))
     }
 
     /// Writes a line. A log that fails is no reason to fail.
@@ -131,7 +135,7 @@ impl Ports {
 
 impl Stopwatch for Ports {
     fn seconds(&self) -> f64 {
-        self.clock.monotonic_nanos() as f64 * 1e-9
+        nanos(&*self.clock) as f64 * 1e-9
     }
 }
 
@@ -148,5 +152,9 @@ impl capture::Signer for Ports {
 
 /// The clock as the core's scanners read it.
 pub(crate) fn elapsed(clock: &dyn Clock) -> impl Fn() -> Duration {
-    move || Duration::from_nanos(clock.monotonic_nanos())
+    move || Duration::from_nanos(nanos(clock))
+}
+
+fn nanos(clock: &dyn Clock) -> u64 {
+    clock.monotonic_nanos().expect(NO_TIME)
 }

@@ -2,7 +2,7 @@
 
 use crate::live::Point;
 use std::sync::Arc;
-use xueying::report::{self, Kind, Reason, Unit, Verdict};
+use xueying::report::{self, Kind as CheckKind, Reason, Unit as ScoreUnit, Verdict};
 use xueying::texts::{self, Lang};
 
 /// How a check ended, from harmless to grave.
@@ -20,7 +20,7 @@ pub enum Verdict {
 
 /// How a rule is judged.
 #[uniffi::remote(Enum)]
-pub enum Kind {
+pub enum CheckKind {
     /// A fact.
     Exact,
     /// A score against a threshold.
@@ -31,7 +31,7 @@ pub enum Kind {
 
 /// What a score counts.
 #[uniffi::remote(Enum)]
-pub enum Unit {
+pub enum ScoreUnit {
     /// Nothing: the rule is a fact or a question.
     None,
     /// A quotient of two like quantities.
@@ -96,13 +96,13 @@ pub struct Finding {
     /// The stable name of the rule, such as `head_yaw`.
     pub id: String,
     /// How the rule is judged.
-    pub kind: Kind,
+    pub kind: CheckKind,
     /// How it ended.
     pub verdict: Verdict,
     /// The measured value; none when the check could not run.
     pub score: Option<f64>,
     /// What the score counts.
-    pub unit: Unit,
+    pub unit: ScoreUnit,
     /// How far the measure is to be trusted here, 0 to 1.
     pub confidence: f32,
     /// Where to look.

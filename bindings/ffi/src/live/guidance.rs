@@ -83,7 +83,7 @@ pub struct Point {
 
 /// A line through points, to be drawn over the preview.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
-pub struct Shape {
+pub struct OverlayShape {
     /// What it stands for.
     pub role: Role,
     /// Its colour.
@@ -117,7 +117,7 @@ pub struct Guidance {
     /// Whether a face is seen.
     pub face: bool,
     /// What to draw, back to front.
-    pub overlay: Vec<Shape>,
+    pub overlay: Vec<OverlayShape>,
     /// What stays on the screen, for the helper.
     pub show: Option<Message>,
     /// What begins to be spoken now, to the student.
@@ -144,7 +144,7 @@ impl Guidance {
     }
 }
 
-impl From<&guide::Shape> for Shape {
+impl From<&guide::Shape> for OverlayShape {
     fn from(shape: &guide::Shape) -> Self {
         Self {
             role: shape.role,

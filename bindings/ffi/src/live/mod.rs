@@ -5,7 +5,7 @@ mod recording;
 mod session;
 mod take;
 
-pub use guidance::{Guidance, Point, Shape};
+pub use guidance::{Guidance, Message, OverlayShape, Point};
 pub use recording::{ReplayError, Replayed, replay_recording};
 pub use session::{FrameAnswer, FrameFacts, LiveError, LiveSession, LiveSetup};
 pub use take::{SealedPhoto, StillFile, TakeError};

@@ -1,0 +1,19 @@
+// Frames without end: memory must not grow. Prints the resident size in kB every tenth of the way.
+
+import Foundation
+
+private func residentKilobytes() throws -> Int {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS") } ?? ""
+    return Int(line.filter(\.isNumber)) ?? 0
+}
+
+func soak(models: String, frames: Int) throws {
+    let session = try Session(Tools(models), source: "simulated", mode: "rehearsal")
+    let pictures = try ["far.nv21", "good.nv21", "left.nv21"].map { nv21(try picture($0)) }
+    for i in 1...frames {
+        let facts = FrameFacts(lens: "0", facing: .rear, timeNanos: UInt64(i) * 66_666_667)
+        try expect(session.push(pictures[i / 50 % pictures.count], facts).0, "ok", "frame \(i)")
+        if i % (frames / 10) == 0 { print("{\"frames\": \(i), \"resident_kb\": \(try residentKilobytes())}") }
+    }
+}
