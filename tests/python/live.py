@@ -1,6 +1,6 @@
 """The scenarios of frames: which of them are looked at, and sessions from the first frame to the photo."""
 
-import xueying_core as core
+from xueying import xueying_core as core
 from surface import Phone, coded, lens, picture, value, word
 
 CODING = core.YuvCoding(matrix=core.YuvMatrix.BT601, full_range=True)

@@ -3,7 +3,8 @@
 import sys
 import tempfile
 
-import xueying_core as core
+from xueying import xueying_core as core
+from lifecycle import lifecycle
 from live import frame_gate, live
 from surface import Phone, coded, lens, picture, scenarios, value, word
 
@@ -105,6 +106,7 @@ class Tools:
     """What is loaded once."""
 
     def __init__(self, folder):
+        self.folder = folder
         self.models = core.Models.from_folder(folder)
         self.profile = core.Profile.named("chsi")
         self.checker = core.Checker(self.models, self.profile)
@@ -122,7 +124,7 @@ def main(models):
                 print(f"FAILED {run.__name__}: {case['name']}: {error!r}")
         print(f"{run.__name__}: {len(cases)} cases")
         assert cases, f"{run.__name__} has no cases"
-    sys.exit(failed > 0)
+    sys.exit(failed + lifecycle(tools) > 0)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import os
 import pathlib
 import re
 
-import xueying_core as core
+from xueying import xueying_core as core
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES = pathlib.Path(os.environ["XUEYING_SCENARIOS"])

@@ -99,12 +99,29 @@ impl Suite {
 
     /// How to install the first thing that is not here.
     pub fn missing(&self, places: &Places) -> Result<Option<&str>> {
+        Ok(self.all_missing(places)?.first().copied())
+    }
+
+    /// How to install each thing that is not here.
+    pub fn all_missing(&self, places: &Places) -> Result<Vec<&str>> {
+        let mut missing = vec![];
         for need in &self.needs {
             if !need.is_met(places)? {
-                return Ok(Some(&need.how));
+                missing.push(need.how.as_str());
             }
         }
-        Ok(None)
+        Ok(missing)
+    }
+
+    /// Prints what [`Suite::run`] would run.
+    pub fn tell(&self, places: &Places) {
+        for (name, value) in &self.env {
+            println!("{name}={}", places.fill(value));
+        }
+        for words in &self.steps {
+            let words: Vec<String> = words.iter().map(|word| places.fill(word)).collect();
+            println!("$ {}", words.join(" "));
+        }
     }
 
     /// Runs the steps, whose output goes to the terminal; false as soon as one fails.

@@ -113,7 +113,7 @@ fun check(case: JsonObject, tools: Tools) {
 
 private fun verdicts(report: Report, expect: JsonObject) {
     val found = report.findings(Lang.ZH).associate { it.id to word(it.verdict) }
-    for ((id, wanted) in expect.entries("findings")) expect(found[id], wanted.asString, id)
+    for ((id, wanted) in expect.entries("findings")) expect(found[id], wanted.takeUnless { it.isJsonNull }?.asString, id)
 }
 
 private fun portrait(photo: Photo, expect: JsonObject, tools: Tools) {
