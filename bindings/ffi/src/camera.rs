@@ -221,6 +221,10 @@ impl Problem for CameraError {
     fn way_out(&self) -> Recovery {
         Recovery::ContactSchool
     }
+
+    fn told_by(&self) -> String {
+        "errors.camera.message".to_owned()
+    }
 }
 
 /// What to do about a permission.

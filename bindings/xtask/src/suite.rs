@@ -176,7 +176,13 @@ mod tests {
 
     #[test]
     fn the_committed_suites_are_readable() {
-        for (folder, one) in [("tests/suites", "rust"), ("tests/benches", "engine")] {
+        let folders = [
+            ("tests/suites", "rust"),
+            ("tests/benches", "engine"),
+            ("tests/soaks", "kotlin"),
+            ("bindings/ffi/phones", "android"),
+        ];
+        for (folder, one) in folders {
             let suites = Suite::all(&crate::root().join(folder)).expect("all files are suites");
             assert!(suites.iter().any(|suite| suite.name == one));
             assert!(suites.iter().all(|suite| !suite.steps.is_empty()));

@@ -121,11 +121,11 @@ fun frameGate(case: JsonObject, tools: Tools) {
     }
 }
 
-/** The frame of a phone that lies on its side, 1280 by 720; `cut` bytes are missing at its end. */
-fun nv21(bytes: ByteArray, cut: Int = 0): Frame {
-    val luma = 1280 * 720
+/** The frame of a phone that lies on its side; `cut` bytes are missing at its end. */
+fun nv21(bytes: ByteArray, cut: Int = 0, width: Int = 1280, height: Int = 720): Frame {
+    val luma = width * height
     val coding = YuvCoding(YuvMatrix.BT601, true)
-    val layout = PixelLayout.SemiPlanar(1280u, 1280u, ChromaOrder.V_THEN_U, coding)
-    val shape = FrameShape(1280u, 720u, layout, Rotation.QUARTER, false)
+    val layout = PixelLayout.SemiPlanar(width.toUInt(), width.toUInt(), ChromaOrder.V_THEN_U, coding)
+    val shape = FrameShape(width.toUInt(), height.toUInt(), layout, Rotation.QUARTER, false)
     return Frame(shape, lent(bytes, 0, luma), lent(bytes, luma, bytes.size - cut))
 }
