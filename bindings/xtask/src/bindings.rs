@@ -2,14 +2,12 @@
 //! what is on record.
 
 use anyhow::{Context, Result, ensure};
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::suite::Places;
-
-/// What stands in the Python package beside its own files.
-const LIBRARY: &str = "libxueying_ffi.so";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -23,7 +21,8 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
     let places = Places::here();
     let out = places.target.join("bindings");
     cargo(&["build", "--locked", "--release", "--package", "xueying-ffi"])?;
-    let library = places.target.join("release").join(LIBRARY);
+    let library = format!("{DLL_PREFIX}xueying_ffi{DLL_SUFFIX}");
+    let library = places.target.join("release").join(library);
     generate(&library, &out)?;
     package(&library, &out)?;
     println!("bindings: {}", out.display());
