@@ -124,8 +124,13 @@ impl Picture {
                 (all, at)
             }
         };
-        let mut picture = rotate(&content, anchor, self.degrees);
-        picture = exposure(&picture, self.stops);
+        let mut picture = content;
+        if self.degrees != 0.0 {
+            picture = rotate(&picture, anchor, self.degrees);
+        }
+        if self.stops != 0.0 {
+            picture = exposure(&picture, self.stops);
+        }
         gaussian_blur(&picture, self.blur)
     }
 

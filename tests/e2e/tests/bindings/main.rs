@@ -6,6 +6,7 @@ mod live;
 mod phone;
 
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use xueying_e2e::pictures::Picture;
 use xueying_e2e::{models_folder, parse, sample_photo, scenarios};
@@ -31,14 +32,20 @@ static TOOLS: LazyLock<Tools> = LazyLock::new(|| {
 
 /// The bytes of a picture of the scenarios.
 fn picture(name: &Value) -> Vec<u8> {
-    static PHOTO: LazyLock<image::RgbImage> = LazyLock::new(|| {
+    static ALL: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
         let photo = image::load_from_memory(&sample_photo()).expect("the sample photo");
-        photo.into_rgb8()
+        let photo = photo.into_rgb8();
+        let pictures = scenarios("pictures").into_iter().map(|fields| {
+            let picture: Picture = parse(&fields);
+            (picture.name.clone(), picture.bytes(&photo))
+        });
+        pictures.collect()
     });
-    let all = scenarios("pictures");
-    let found = all.iter().find(|picture| picture["name"] == *name);
-    let found = found.unwrap_or_else(|| panic!("there is no picture {name}"));
-    parse::<Picture>(found).bytes(&PHOTO)
+    let name = name.as_str().expect("a name");
+    let bytes = ALL.get(name);
+    bytes
+        .unwrap_or_else(|| panic!("there is no picture {name}"))
+        .clone()
 }
 
 /// The cases of a set, never none.
