@@ -18,6 +18,8 @@
 //! | [`precheck`] | one picture: look, crop, judge |
 //! | [`guide`] | outline, hints for two people, the auto-shutter |
 //! | [`capture`] | the live session: from gated frames to a sealed photo |
+//! | [`vault`] | photos at rest, encrypted |
+//! | [`outbox`] | the durable queue of photos and its upload state machine |
 
 pub mod camera;
 pub mod capture;
@@ -27,10 +29,12 @@ pub mod examples;
 pub mod frame;
 pub mod guide;
 pub mod models;
+pub mod outbox;
 pub mod portrait;
 pub mod precheck;
 pub mod profile;
 pub mod quality;
 pub mod report;
 pub mod texts;
+pub mod vault;
 pub mod vision;

@@ -54,6 +54,7 @@ const FILES: &[(&str, &str)] = &[
     ("cli", include_str!("cli.json")),
     ("live", include_str!("live.json")),
     ("errors", include_str!("errors.json")),
+    ("outbox", include_str!("outbox.json")),
     ("portrait", include_str!("portrait.json")),
     ("reasons", include_str!("reasons.json")),
     ("report", include_str!("report.json")),
