@@ -20,10 +20,12 @@
 //! | [`capture`] | the live session: from gated frames to a sealed photo |
 //! | [`vault`] | photos at rest, encrypted |
 //! | [`outbox`] | the durable queue of photos and its upload state machine |
+//! | [`collection`] | the procedure: screens, consent, the way to the collection service |
 
 pub mod camera;
 pub mod capture;
 pub mod codes;
+pub mod collection;
 pub mod digest;
 pub mod examples;
 pub mod frame;

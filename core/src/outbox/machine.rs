@@ -115,6 +115,11 @@ fn failed(job: &mut Job, failure: Failure, at: Moment) {
                 job.not_before = wait;
             }
         }
+        // Nothing was created yet: it is the student who is not known on this phone.
+        Failure::Gone if job.upload.is_none() => {
+            job.attention = Some(Attention::SignIn);
+            job.phase = Phase::Stuck;
+        }
         Failure::Gone => {
             job.upload = None;
             job.attention = told.then_some(Attention::ServerBusy);

@@ -56,6 +56,8 @@ const FILES: &[(&str, &str)] = &[
     ("errors", include_str!("errors.json")),
     ("outbox", include_str!("outbox.json")),
     ("portrait", include_str!("portrait.json")),
+    ("procedure", include_str!("procedure/screens.json")),
+    ("procedure", include_str!("procedure/words.json")),
     ("reasons", include_str!("reasons.json")),
     ("report", include_str!("report.json")),
 ];
