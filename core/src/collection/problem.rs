@@ -1,9 +1,11 @@
 //! Why a request to the service did not work.
 
 use crate::outbox::{Attention, Failure};
+use serde::Deserialize;
 
 /// Why a request to the service did not work. Nothing in it is personal.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// No answer: no network, a broken connection, a time-out; also a network that answers in the service's place, which
     /// TLS unmasks.

@@ -1,5 +1,6 @@
 //! What a person must do, or may want to know, about a job.
 
+use crate::vault::VaultError;
 use serde::{Deserialize, Serialize};
 
 /// What a person must do about a job.
@@ -24,13 +25,15 @@ pub enum Attention {
     Damaged,
     /// Server and program do not understand each other: update.
     Update,
-    /// The phone is full: make space.
+    /// The phone does not take it, for want of space as a rule: make some.
     DiskFull,
+    /// The key store does not answer: unlock the phone.
+    Locked,
 }
 
 impl Attention {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NoNetwork,
         Self::ServerBusy,
         Self::SignIn,
@@ -41,6 +44,7 @@ impl Attention {
         Self::Damaged,
         Self::Update,
         Self::DiskFull,
+        Self::Locked,
     ];
 
     /// The stable code; what to say is `outbox.CODE.message` and `outbox.CODE.advice` in the texts.
@@ -56,11 +60,22 @@ impl Attention {
             Self::Damaged => "damaged",
             Self::Update => "update",
             Self::DiskFull => "disk_full",
+            Self::Locked => "locked",
         }
     }
 
     /// Whether it goes away by waiting.
     pub const fn passes(self) -> bool {
         matches!(self, Self::NoNetwork | Self::ServerBusy)
+    }
+}
+
+impl From<VaultError> for Attention {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Locked => Self::Locked,
+            VaultError::Damaged | VaultError::Missing => Self::Damaged,
+            _ => Self::DiskFull,
+        }
     }
 }

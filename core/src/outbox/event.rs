@@ -2,6 +2,7 @@
 
 use super::Attention;
 use crate::capture::WallTime;
+use serde::{Deserialize, Serialize};
 
 /// When something happens, with a little chance for the waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +14,8 @@ pub struct Moment {
 }
 
 /// What happens to a job.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// Time passes, or the network is back: what is next?
     Tick,
@@ -45,7 +47,8 @@ pub enum Event {
 }
 
 /// What did not work.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Failure {
     /// No answer: no network, a broken connection, a time-out.
@@ -69,7 +72,8 @@ pub enum Failure {
 }
 
 /// What is to be done for a job. At most one of them speaks with the server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Create the upload; the key is the job's id.
     Create,

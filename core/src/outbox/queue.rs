@@ -165,8 +165,7 @@ impl Outbox {
     /// What a person must do about a job; `None` while all is well.
     pub fn attention(&self, id: &JobId) -> Option<Attention> {
         match self.unwritten.get(id) {
-            Some(VaultError::Damaged) => Some(Attention::Damaged),
-            Some(_) => Some(Attention::DiskFull),
+            Some(error) => Some(Attention::from(*error)),
             None => self.jobs.get(id)?.attention,
         }
     }

@@ -10,11 +10,13 @@ use crate::collection::api::{
 use crate::collection::{PhoneNumber, Problem, SmsCode};
 use crate::outbox::Attention;
 use crate::vault::JobId;
+use serde::Deserialize;
 use std::fmt;
 use zeroize::Zeroizing;
 
 /// What happened.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "an event lives for one step")]
 pub enum Event {
     /// A person tapped on an action.
@@ -31,8 +33,8 @@ pub enum Event {
     Camera(Permission, Platform),
     /// A photo was taken and sealed; its portrait can be looked at.
     Taken,
-    /// The disk did not take the photo; the stable code why.
-    NotStored(&'static str),
+    /// The vault did not take the photo: what a person must do.
+    NotStored(Attention),
     /// So many bytes are there, of so many.
     Sent {
         /// Bytes sent.
@@ -52,7 +54,7 @@ pub enum Event {
 }
 
 /// A text from a person or a code: wiped from memory when dropped, not shown in `Debug`.
-#[derive(Clone)]
+#[derive(Clone, Deserialize)]
 pub struct Typed(Zeroizing<String>);
 
 impl Typed {
@@ -73,7 +75,8 @@ impl fmt::Debug for Typed {
 }
 
 /// What an answer is awaited to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Request {
     /// An SMS.
     Sms,
@@ -114,7 +117,8 @@ pub enum Request {
 }
 
 /// An answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// An SMS is on its way.
     Sms(Challenge),

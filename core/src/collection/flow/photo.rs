@@ -32,7 +32,7 @@ pub(super) fn actions(flow: &Flow) -> Vec<Action> {
 const fn on_its_way(attention: Option<Attention>) -> &'static [Action] {
     match attention {
         None | Some(Attention::NoNetwork | Attention::ServerBusy) => &[Action::TryAgain],
-        Some(Attention::Update | Attention::DiskFull) => &[Action::TryAgain],
+        Some(Attention::Update | Attention::DiskFull | Attention::Locked) => &[Action::TryAgain],
         Some(Attention::SignIn) => &[Action::SignIn, Action::TryAgain],
         Some(Attention::Consent) => &[Action::Consent],
         Some(Attention::SessionClosed) => &[Action::AboutSession, Action::TryAgain],
@@ -61,9 +61,9 @@ pub(super) fn on(flow: &mut Flow, event: Event) -> Vec<Effect> {
             effects.extend(ask_camera(flow));
             effects
         }
-        (Screen::Preview, Event::NotStored(_)) => {
+        (Screen::Preview, Event::NotStored(attention)) => {
             flow.awaited = None;
-            flow.tell("outbox.disk_full.message")
+            flow.tell(format!("outbox.{}.advice", attention.code()))
         }
         (Screen::Preview, Event::Answer(Answer::Stored(job))) => {
             flow.known.job = Some(job.clone());
