@@ -1,4 +1,5 @@
-//! The core of Xueying: it decides everything a shell must not get wrong, and does no input or output of its own.
+//! The core of Xueying: it decides everything a shell must not get wrong. Files, keys, chance and the network are ports; only
+//! `collection::client`, behind the feature `client`, opens a socket of its own.
 //!
 //! The rooms, ground floor first; each knows only those above it in this list.
 //!

@@ -4,6 +4,7 @@ pub mod crash_disk;
 pub mod hostile;
 pub mod phone;
 pub mod recapture;
+pub mod scripted;
 pub mod sealed;
 pub mod service;
 pub mod wardrobe;
