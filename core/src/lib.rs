@@ -1,4 +1,5 @@
-//! The core of Xueying: it decides everything a shell must not get wrong, and does no input or output of its own.
+//! The core of Xueying: it decides everything a shell must not get wrong. Files, keys, chance and the network are ports; only
+//! `collection::client`, behind the feature `client`, opens a socket of its own.
 //!
 //! The rooms, ground floor first; each knows only those above it in this list.
 //!
@@ -18,19 +19,25 @@
 //! | [`precheck`] | one picture: look, crop, judge |
 //! | [`guide`] | outline, hints for two people, the auto-shutter |
 //! | [`capture`] | the live session: from gated frames to a sealed photo |
+//! | [`vault`] | photos at rest, encrypted |
+//! | [`outbox`] | the durable queue of photos and its upload state machine |
+//! | [`collection`] | the procedure: screens, consent, the way to the collection service |
 
 pub mod camera;
 pub mod capture;
 pub mod codes;
+pub mod collection;
 pub mod digest;
 pub mod examples;
 pub mod frame;
 pub mod guide;
 pub mod models;
+pub mod outbox;
 pub mod portrait;
 pub mod precheck;
 pub mod profile;
 pub mod quality;
 pub mod report;
 pub mod texts;
+pub mod vault;
 pub mod vision;

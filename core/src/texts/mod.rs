@@ -55,7 +55,10 @@ const FILES: &[(&str, &str)] = &[
     ("live", include_str!("live.json")),
     ("errors", include_str!("errors.json")),
     ("errors", include_str!("take.json")),
+    ("outbox", include_str!("outbox.json")),
     ("portrait", include_str!("portrait.json")),
+    ("procedure", include_str!("procedure/screens.json")),
+    ("procedure", include_str!("procedure/words.json")),
     ("reasons", include_str!("reasons.json")),
     ("report", include_str!("report.json")),
 ];

@@ -1,8 +1,13 @@
 //! Helpers shared by the tests of this crate: where the models, the sample photo and the scenarios are.
 
+pub mod crash_disk;
 pub mod hostile;
+pub mod phone;
 pub mod pictures;
 pub mod recapture;
+pub mod scripted;
+pub mod sealed;
+pub mod service;
 pub mod wardrobe;
 
 pub mod trials;
