@@ -179,7 +179,7 @@ impl LiveSession {
                 session: setup.session.0.as_str().to_owned(),
                 nonce: setup.nonce,
                 profile: setup.profile.0.clone(),
-                models: Models::stamps(),
+                models: setup.models.stamps()?,
                 budget: f64::from(setup.frame_budget_ms) / 1e3,
             },
             setup.models.vision()?,
