@@ -1,10 +1,9 @@
-//! Which lens to open, and what to do when the camera may not be used.
+//! Which lens to open.
 
 use crate::error::{Problem, told};
 use std::sync::Arc;
 use xueying::camera::{
-    self, Capability, Facing, Permission, Platform, Recovery, Refusal, RefusalReason, SessionMode,
-    Source,
+    self, Capability, Facing, Recovery, Refusal, RefusalReason, SessionMode, Source,
 };
 
 /// Which way a lens looks, as Camera2's `LENS_FACING` and AVFoundation's `position` say it.
@@ -85,34 +84,6 @@ pub struct Refusal {
     pub id: String,
     /// Why.
     pub reason: RefusalReason,
-}
-
-/// Whether the app may use the camera.
-#[uniffi::remote(Enum)]
-pub enum Permission {
-    /// The person was not asked yet.
-    NotAsked,
-    /// Yes.
-    Granted,
-    /// No, but the system would ask again.
-    Denied,
-    /// No, and only the settings can change it.
-    DeniedForGood,
-    /// The device's owner forbids it: parental controls, a managed phone.
-    Restricted,
-}
-
-/// Where the app runs.
-#[uniffi::remote(Enum)]
-pub enum Platform {
-    /// An Android app.
-    Android,
-    /// An iOS app.
-    Ios,
-    /// A page in a browser.
-    Browser,
-    /// A program on a computer.
-    Desktop,
 }
 
 /// Width and height, in pixels.
@@ -227,15 +198,6 @@ impl Problem for CameraError {
     }
 }
 
-/// What to do about a permission.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct PermissionAdvice {
-    /// What the shell does.
-    pub recovery: Recovery,
-    /// The key of what to say.
-    pub text_key: String,
-}
-
 /// Picks the lens for a session of this mode: a phone's main rear lens, or a computer's camera for a rehearsal.
 #[uniffi::export]
 pub fn choose_camera(
@@ -256,13 +218,6 @@ pub fn choose_camera(
             refused: none.refused,
         }),
     }
-}
-
-/// What to do about a permission, and the key of what to say; none when nothing is in the way.
-#[uniffi::export]
-pub fn permission_advice(permission: Permission, platform: Platform) -> Option<PermissionAdvice> {
-    let (recovery, text_key) = camera::recovery(permission, platform)?;
-    Some(PermissionAdvice { recovery, text_key })
 }
 
 #[uniffi::export]

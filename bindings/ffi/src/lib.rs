@@ -15,6 +15,7 @@ mod error;
 mod file;
 mod live;
 mod models;
+mod permission;
 mod photo;
 mod pixels;
 mod portrait;
@@ -24,10 +25,7 @@ mod report;
 mod scanner;
 mod texts;
 
-pub use camera::{
-    CameraChoice, CameraError, CameraPlan, Lens, PermissionAdvice, PlanFacts, Size, choose_camera,
-    permission_advice,
-};
+pub use camera::{CameraChoice, CameraError, CameraPlan, Lens, PlanFacts, Size, choose_camera};
 pub use codes::{Code, CodeError, CollectionCode, SessionCode};
 pub use file::FileError;
 pub use live::{
@@ -35,6 +33,7 @@ pub use live::{
     Point, ReplayError, Replayed, SealedPhoto, StillFile, TakeError, replay_recording,
 };
 pub use models::{ModelBytes, ModelError, ModelFile, Models, model_files};
+pub use permission::{PermissionAdvice, permission_advice};
 pub use photo::{Checker, Photo, PhotoError, PhotoKind};
 pub use pixels::{FrameError, FrameShape, PixelLayout};
 pub use portrait::{Portrait, PortraitError, PortraitFacts, PortraitMark};

@@ -13,7 +13,7 @@ use xueying::vision::{Vision, VisionError};
 pub struct ModelFile {
     /// Its name in a folder of models.
     pub name: String,
-    /// SHA-256 of its bytes, lower-case hexadecimal.
+    /// SHA-256 of its bytes, lower-case hexadecimal; a large one may also come halved, as `cargo xtask models --phone` packs it.
     pub sha256: String,
 }
 
@@ -164,7 +164,8 @@ impl Models {
     }
 
     /// What a report says about them.
-    pub(crate) fn stamps() -> Vec<Stamp> {
-        Vision::MODELS.map(Stamp::from).to_vec()
+    pub(crate) fn stamps(&self) -> Result<Vec<Stamp>, ModelError> {
+        let stamps = Vision::MODELS.iter().map(|&model| self.0.stamp(model));
+        Ok(stamps.collect::<Result<_, _>>()?)
     }
 }

@@ -15,6 +15,7 @@ use xueying::portrait::Background;
 use xueying::precheck;
 use xueying::profile;
 use xueying::quality::Stage;
+use xueying::report::Stamp;
 use xueying::vision::{Observation, View, Vision};
 
 /// Looks at photos, one at a time; callers wait for each other.
@@ -22,6 +23,7 @@ use xueying::vision::{Observation, View, Vision};
 pub struct Checker {
     vision: Mutex<Vision>,
     profile: Arc<Profile>,
+    stamps: Vec<Stamp>,
 }
 
 /// A photo that was looked at, with its pixels: three bytes each. It is judged, and the portrait is made, as often as
@@ -32,6 +34,7 @@ pub struct Photo {
     file: Option<frame::Source>,
     seen: Observation,
     profile: profile::Profile,
+    stamps: Vec<Stamp>,
 }
 
 /// What a photo is judged as.
@@ -105,6 +108,7 @@ impl Checker {
         Ok(Arc::new(Self {
             vision: Mutex::new(models.vision()?),
             profile,
+            stamps: models.stamps()?,
         }))
     }
 
@@ -147,6 +151,7 @@ impl Checker {
             file,
             seen,
             profile: self.profile.0.clone(),
+            stamps: self.stamps.clone(),
         }))
     }
 }
@@ -175,7 +180,7 @@ impl Photo {
             stage,
             self.seen.clone(),
             &self.profile,
-            &Models::stamps(),
+            &self.stamps,
         );
         Report::new(checked.report)
     }
