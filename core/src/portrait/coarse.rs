@@ -267,7 +267,7 @@ mod tests {
         let mut seen = observation(0);
         let matte = seen.matte.as_mut().unwrap();
         for row in 4..8 {
-            matte.alpha[row * SIDE + 1..][..4].fill(255);
+            std::sync::Arc::make_mut(&mut matte.alpha)[row * SIDE + 1..][..4].fill(255);
         }
         let guess = guess_of(&seen);
         let row = &guess.person[5 * SIDE..6 * SIDE];
