@@ -2,7 +2,7 @@
 //! preview. Shells draw it and decide nothing.
 
 use super::ShutterState;
-use crate::portrait::crop::{Crop, Head};
+use crate::portrait::crop::{self, Crop, Head};
 use crate::profile::{Geometry, Guide};
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +77,8 @@ const OUTLINE: usize = 48;
 const SHORTEST_ARROW: f64 = 0.03;
 
 /// The overlay for a lens: the outline is as large as the head of a student whose helper stands in the middle of the
-/// profile's distances. `head` is the head as seen, in pixels of the preview.
+/// profile's distances. `head` is the head as seen, in pixels of the preview; once everything is right, the outline lies
+/// round it, where the portrait will be cut, and nothing need move.
 pub fn overlay(
     lens: &Lens,
     aspect: f64,
@@ -86,12 +87,19 @@ pub fn overlay(
     state: ShutterState,
     head: Option<&Head>,
 ) -> Overlay {
-    let target = Target::of(lens, aspect, geometry, guide);
     let tone = match state {
         ShutterState::Searching => Tone::Waiting,
         ShutterState::Found => Tone::Wrong,
         ShutterState::Steady | ShutterState::Ready | ShutterState::Capturing => Tone::Right,
     };
+    let [width, height] = lens.size.map(|side| side as u32);
+    let found = head
+        .filter(|_| tone == Tone::Right)
+        .and_then(|head| crop::propose(head, (width, height), aspect, geometry));
+    let target = found.as_ref().map_or_else(
+        || Target::of(lens, aspect, geometry, guide),
+        |found| Target::within(&found.crop, geometry),
+    );
     let shape = |role, points: Vec<[f64; 2]>, closed| Shape {
         role,
         tone,
@@ -108,7 +116,8 @@ pub fn overlay(
         shape(Role::EyeLine, target.eyes(), false),
         shape(Role::HeadOutline, target.outline(), true),
     ];
-    let arrow = head.and_then(|head| target.arrow_from(head, lens.size));
+    let apart = head.filter(|_| found.is_none());
+    let arrow = apart.and_then(|head| target.arrow_from(head, lens.size));
     shapes.extend(arrow.map(|points| shape(Role::Arrow, points, false)));
     Overlay { shapes }
 }

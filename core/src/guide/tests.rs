@@ -246,16 +246,9 @@ fn the_outline_fits_a_phone_and_follows_the_distance() {
         size: [720.0, 1280.0],
         angle: 69.4,
     };
-    let draw = |head| {
-        overlay(
-            &lens,
-            0.75,
-            &profile.geometry,
-            &profile.guide,
-            ShutterState::Found,
-            head,
-        )
-    };
+    let draw_in =
+        |state, head| overlay(&lens, 0.75, &profile.geometry, &profile.guide, state, head);
+    let draw = |head| draw_in(ShutterState::Found, head);
     let plain = draw(None);
     let outline = plain
         .shapes
@@ -293,6 +286,22 @@ fn the_outline_fits_a_phone_and_follows_the_distance() {
         arrow.points[1][0] > arrow.points[0][0],
         "the arrow leads to the middle"
     );
+
+    let right = draw_in(ShutterState::Steady, Some(&head));
+    assert!(right.shapes.iter().all(|shape| shape.role != Role::Arrow));
+    let eyes = right
+        .shapes
+        .iter()
+        .find(|shape| shape.role == Role::EyeLine);
+    let [[from, y], [to, _]] = *eyes.unwrap().points.as_slice() else {
+        panic!("a line has two ends");
+    };
+    let middle = f64::from(from + to) / 2.0 * 720.0;
+    assert!(
+        (middle - head.center).abs() < 6.0,
+        "the outline lies round the head: {middle}"
+    );
+    assert!((f64::from(y) * 1280.0 - head.eye_line).abs() < 12.0, "{y}");
 }
 
 #[test]
