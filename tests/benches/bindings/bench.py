@@ -14,9 +14,9 @@ import statistics
 import subprocess
 import sys
 
-FRAMES = 300
+FRAMES = 900
 # The first frames warm caches and, on the JVM, the compiler.
-WARM = 200
+WARM = 500
 MOST = 0.3
 
 
