@@ -50,6 +50,7 @@ const FILES: &[(&str, &str)] = &[
     ("checks", include_str!("checks/light.json")),
     ("checks", include_str!("checks/scene.json")),
     ("codes", include_str!("codes.json")),
+    ("gateway", include_str!("gateway.json")),
     ("guide", include_str!("guide.json")),
     ("cli", include_str!("cli.json")),
     ("live", include_str!("live.json")),

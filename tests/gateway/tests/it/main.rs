@@ -1,0 +1,13 @@
+//! The service as phones, reviewers and offices meet it: over HTTP, on a real database.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod contract;
+mod deletion;
+mod faults;
+mod identity;
+mod matrix;
+mod mix;
+mod office;
+mod way;
