@@ -42,15 +42,27 @@ pub fn key() -> SoftwareKey {
 pub fn photos() -> &'static [SealedPhoto] {
     static PHOTOS: OnceLock<Vec<SealedPhoto>> = OnceLock::new();
     PHOTOS.get_or_init(|| {
-        let picture = load_from_memory(&crate::sample_photo()).expect("the sample is a picture");
-        let large = resize(&picture.to_rgba8(), 1536, 1536, FilterType::Triangle);
-        NONCES.map(|nonce| photo(&large, nonce)).to_vec()
+        let large = sample();
+        NONCES.map(|nonce| photo(&large, SESSION, nonce)).to_vec()
     })
 }
 
+/// A sealed photo of the sample for a session and a nonce of its own.
+///
+/// # Panics
+/// As [`photos`].
+pub fn photo_for(session: &str, nonce: &str) -> SealedPhoto {
+    photo(&sample(), session, nonce)
+}
+
+fn sample() -> RgbaImage {
+    let picture = load_from_memory(&crate::sample_photo()).expect("the sample is a picture");
+    resize(&picture.to_rgba8(), 1536, 1536, FilterType::Triangle)
+}
+
 /// A phone that does not move: one frame, and the still.
-fn photo(picture: &RgbaImage, nonce: &str) -> SealedPhoto {
-    let mut session = open(nonce);
+fn photo(picture: &RgbaImage, code: &str, nonce: &str) -> SealedPhoto {
+    let mut session = open(code, nonce);
     let small = resize(picture, 1024, 1024, FilterType::Triangle);
     let plane = Plane {
         data: small.as_raw(),
@@ -93,7 +105,7 @@ fn take(session: &mut CaptureSession, still: &Still<'_>) -> SealedPhoto {
     }
 }
 
-fn open(nonce: &str) -> CaptureSession {
+fn open(session: &str, nonce: &str) -> CaptureSession {
     let lens = serde_json::json!({
         "id": "sim", "facing": "rear", "preview_sizes": [[1024, 1024]], "still_sizes": [[1536, 1536]]
     });
@@ -104,7 +116,7 @@ fn open(nonce: &str) -> CaptureSession {
     let setup = Setup {
         plan: choice.plan,
         mode,
-        session: SESSION.into(),
+        session: session.into(),
         nonce: nonce.into(),
         profile: Profile::chsi(),
         models: vec![],

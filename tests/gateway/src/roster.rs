@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_roster_comes_as_spreadsheets_write_it() {
-        let csv = "\u{feff}student_number,name\r\n2022010002, \"王, 小明\"\r\n2022010001,李\r\n";
+        let csv = "\u{feff}student_number,name\r\n2022010002,\"王, 小明\"\r\n2022010001, 李 \r\n";
         let students = students(csv.as_bytes()).expect("a roster");
         let expected = [("2022010001", "李"), ("2022010002", "王, 小明")];
         assert_eq!(

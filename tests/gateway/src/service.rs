@@ -104,7 +104,7 @@ impl Gateway {
         self.app.codes.seal(holder)
     }
 
-    /// Answers what is under way, finishes the calibrations that run, and closes the database.
+    /// Cuts the connections, finishes the changes and calibrations that run, and closes the database.
     pub fn stop(mut self) {
         self.end();
     }

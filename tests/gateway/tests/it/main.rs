@@ -3,10 +3,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod client;
 mod contract;
 mod deletion;
 mod faults;
 mod identity;
+mod killed;
 mod matrix;
 mod mix;
 mod office;

@@ -7,6 +7,7 @@ pub mod phone;
 pub mod photo;
 
 use ask::{Api, Ask};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
@@ -50,6 +51,7 @@ impl Carrier for Letterbox {
 /// A service on a database of its own.
 pub struct Service {
     gateway: Option<Gateway>,
+    address: SocketAddr,
     folder: TempDir,
     pub clock: Arc<Ahead>,
     delivery: Delivery,
@@ -64,6 +66,7 @@ impl Service {
     pub fn with(delivery: Delivery) -> Self {
         let mut service = Self {
             gateway: None,
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
             folder: TempDir::new().expect("a folder"),
             clock: Arc::default(),
             delivery,
@@ -72,7 +75,7 @@ impl Service {
         service
     }
 
-    /// Stops it, where it runs, and starts it on what the database holds.
+    /// Stops it, where it runs, and starts it at the same address on what the database holds.
     pub fn restart(&mut self) {
         drop(self.gateway.take());
         let settings = Settings {
@@ -81,8 +84,9 @@ impl Service {
             delivery: self.delivery.clone(),
             clock: self.clock.clone(),
         };
-        let address = "127.0.0.1:0".parse().expect("an address");
-        self.gateway = Some(Gateway::start(address, settings).expect("a service"));
+        let gateway = Gateway::start(self.address, settings).expect("a service");
+        self.address = gateway.address();
+        self.gateway = Some(gateway);
     }
 
     pub fn gateway(&self) -> &Gateway {
@@ -137,6 +141,19 @@ impl Service {
         let files = std::fs::read_dir(self.folder.path()).expect("the folder");
         files
             .flat_map(|file| std::fs::read(file.expect("a file").path()).expect("its bytes"))
+            .collect()
+    }
+
+    /// The audit log: who, what, to which object.
+    pub fn audit(&self) -> Vec<[String; 3]> {
+        let path = self.folder.path().join("gateway.sqlite");
+        let database = rusqlite::Connection::open(path).expect("the database");
+        let mut query = database
+            .prepare("SELECT actor, action, object FROM audit ORDER BY serial")
+            .expect("the log");
+        let rows = query.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]));
+        rows.expect("lines")
+            .map(|row| row.expect("a line"))
             .collect()
     }
 

@@ -1,0 +1,156 @@
+//! The core's own client, vault and outbox before the service: both keep to the contract.
+
+use crate::support::phone::consent_text;
+use crate::support::{DAY, Service};
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::Duration;
+use xueying::camera::SessionMode;
+use xueying::capture::{Signer, WallTime};
+use xueying::codes::parse::CollectionCode;
+use xueying::collection::api::{Choice, NotificationKind, PhotoState};
+use xueying::collection::client::{Client, Setup};
+use xueying::collection::courier::{Carried, Courier, Transport};
+use xueying::collection::{PhoneNumber, Problem, SmsCode};
+use xueying::outbox::Moment;
+use xueying::profile::Profile;
+use xueying_e2e::crash_disk::CrashDisk;
+use xueying_e2e::phone::{Seeded, open, store};
+use xueying_e2e::sealed;
+
+fn client(service: &Service) -> Client {
+    Client::new(Setup {
+        address: format!("http://{}", service.gateway().address()),
+        provider: Arc::new(rustls::crypto::ring::default_provider()),
+        pins: vec![],
+        chance: Box::new(Seeded(fastrand::Rng::with_seed(1))),
+    })
+    .expect("an address of this machine")
+}
+
+/// A client that is bound to its phone.
+fn bound(service: &Service) -> Client {
+    let mut client = client(service);
+    let number = PhoneNumber::parse("13800000001").expect("a number");
+    let sent = client.challenge_phone(&number).expect("a challenge");
+    let code = SmsCode::parse(&sent.code.expect("echoed")).expect("a code");
+    client
+        .verify_phone(&sent.challenge, &code)
+        .expect("a token");
+    client
+}
+
+/// Through identity and consent; the enrolment.
+fn enrolled(client: &mut Client, service: &Service, session: &str) -> String {
+    let found = client.session(session).expect("the session");
+    assert_eq!(found.mode, SessionMode::Rehearsal);
+    client
+        .bind_session(session, &sealed::key().public_key())
+        .expect("bound");
+    assert_eq!(client.tasks(session).expect("tasks").len(), 1);
+    let code = CollectionCode::parse(&service.code(0), &Profile::chsi().codes).expect("a code");
+    let shown = client.identify(session, &code).expect("who it is");
+    assert!(!shown.confirmed && shown.masked_name.ends_with('*'));
+    let id = shown.enrolment;
+    client.confirm_identity(&id).expect("confirmed");
+    client
+        .give_consent(&id, &consent_text())
+        .expect("a receipt");
+    id
+}
+
+#[test]
+fn the_cores_client_and_outbox_bring_a_photo_on_file_and_a_restart_stops_nothing() {
+    let mut service = Service::rehearsal();
+    let session = service.session(SessionMode::Rehearsal, 1);
+    let mut client = bound(&service);
+    assert!(client.service().expect("the service").rehearsal);
+    let enrolment = enrolled(&mut client, &service, &session);
+    let nonce = client.issue_nonce(&enrolment).expect("a nonce").nonce;
+    let photo = sealed::photo_for(&session, &nonce);
+    let disk = CrashDisk::default();
+    let mut outbox = open(&disk, 1, 1).expect("an outbox");
+    let job = store(&mut outbox, &photo, &enrolment, 0).expect("a job");
+    let mut courier = Courier::new(job);
+    let mut now = 0;
+    let mut steps = 0;
+    let accepted = loop {
+        steps += 1;
+        assert!(steps < 50, "it does not arrive");
+        if steps == 3 {
+            service.restart();
+        }
+        now += 10;
+        let at = Moment {
+            now: WallTime(now),
+            chance: 3,
+        };
+        match courier
+            .step(&mut outbox, &mut client, false, at)
+            .expect("a step")
+        {
+            Carried::On { .. } => {}
+            Carried::Wait { until, .. } => now = until.0,
+            Carried::Accepted { photo } => break photo,
+            Carried::Stuck(attention) => panic!("stuck: {}", attention.code()),
+        }
+    };
+    assert!(steps > 4, "in pieces");
+    while client.photo(&accepted).expect("the photo").state == PhotoState::Calibrating {
+        sleep(Duration::from_millis(500));
+    }
+    let portrait = client.portrait(&accepted).expect("a portrait");
+    client
+        .choose_photo(&accepted, Choice::Satisfied)
+        .expect("satisfied");
+    assert!(
+        client
+            .notifications()
+            .expect("news")
+            .is_some_and(|news| news.is_empty())
+    );
+    assert!(client.notifications().expect("no news").is_none());
+    service.decide(&accepted, "approve", &[]).expect(200);
+    let news = client
+        .notifications()
+        .expect("news")
+        .expect("something new");
+    assert_eq!(news[0].kind, NotificationKind::Approved);
+    client.confirm_photo(&accepted).expect("on file");
+    assert!(*client.download_photo(&accepted).expect("the file") == *portrait);
+    let whole = client.enrolment(&enrolment).expect("the enrolment");
+    assert_eq!(
+        whole.photo.map(|photo| photo.state),
+        Some(PhotoState::Confirmed)
+    );
+    client.withdraw_consent(&enrolment).expect("withdrawn");
+}
+
+#[test]
+fn what_the_service_refuses_has_its_meaning_for_the_client() {
+    let service = Service::rehearsal();
+    let session = service.session(SessionMode::Rehearsal, 1);
+    let mut client = bound(&service);
+    let refused = |code: &str| Problem::Refused { code: code.into() };
+    assert_eq!(client.tasks(&session).err(), Some(refused("not_bound")));
+    assert_eq!(
+        client.photo(&"0".repeat(32)).err(),
+        Some(refused("not_found"))
+    );
+    // A HEAD has no body to say so.
+    let upload = format!("/v1/uploads/{}", "0".repeat(32));
+    assert_eq!(client.offset(&upload).err(), Some(refused("not_found")));
+    let number = PhoneNumber::parse("13800000002").expect("a number");
+    let last = (0..6).map(|_| client.challenge_phone(&number)).last();
+    let busy = last.expect("six").err();
+    assert!(
+        matches!(busy, Some(Problem::Server { after: Some(60..) })),
+        "{busy:?}"
+    );
+    service.clock.by(31 * DAY);
+    assert_eq!(client.tasks(&session).err(), Some(Problem::Expired));
+    let skew = client.skew(WallTime(xueying_gateway::Clock::now(
+        &xueying_gateway::SystemClock,
+    )));
+    assert!(skew.expect("a date") < -30 * i64::try_from(DAY).expect("a day"));
+}
