@@ -14,7 +14,7 @@ use xueying::models::ModelSet;
 use xueying::precheck;
 use xueying::profile::Profile;
 use xueying::quality::Stage;
-use xueying::report::{Report, Stamp, Verdict};
+use xueying::report::{Report, Verdict};
 use xueying::vision::Vision;
 
 /// The bytes of the photo.
@@ -46,7 +46,7 @@ pub fn report() -> Report {
             let mut vision = Vision::load(&models).expect("models");
             let photo = decode(jpeg(), &Limits::default()).expect("a JPEG");
             let profile = Profile::chsi().rehearsal();
-            let stamps = Vision::MODELS.map(Stamp::from);
+            let stamps = vision.stamps().to_vec();
             let (pixels, file) = (&photo.pixels, Some(&photo.source));
             precheck::check(pixels, file, Stage::Capture, &mut vision, &profile, &stamps).report
         })
