@@ -30,7 +30,8 @@ pub struct Challenge {
     pub code: Option<String>,
 }
 
-/// What a phone shows to be known again; wiped from memory when dropped, kept in the vault alone.
+/// What a phone shows to be known again; wiped from memory when dropped. Over a restart it is kept as a note of the vault,
+/// nowhere else.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     /// The bearer token.

@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::capture::{Envelope, WallTime};
-use crate::outbox::{Attention, Effect, Event, Failure, Moment, Outbox};
+use crate::outbox::{Attention, Effect, Event, Failure, Moment, Outbox, Over, Phase};
 use crate::vault::{Contents, JobId, VaultError};
 
 /// What the courier says to a service: tus 1.0, and the manifest at its end.
@@ -104,7 +104,14 @@ impl Courier {
         at: Moment,
     ) -> Result<Carried, VaultError> {
         let event = if again { Event::Again } else { Event::Tick };
+        let phase = outbox.job(&self.job).map(|job| job.phase.clone());
         let effects = outbox.apply(&self.job, event, at)?;
+        match phase {
+            // The disk did not let it go the last time.
+            Some(Phase::Over(Over::Accepted(photo))) => return Ok(Carried::Accepted { photo }),
+            Some(Phase::Over(_)) => return Err(VaultError::Missing),
+            _ => {}
+        }
         let (length, told) = self.standing(outbox);
         let Some(effect) = effects.into_iter().next() else {
             return Ok(Carried::Stuck(told.unwrap_or(Attention::Update)));
@@ -144,10 +151,7 @@ impl Courier {
 
     /// Length and attention of the job.
     fn standing(&self, outbox: &Outbox) -> (u64, Option<Attention>) {
-        let mut jobs = outbox.jobs();
-        let length = jobs
-            .find(|(id, _)| **id == self.job)
-            .map_or(0, |(_, job)| job.length);
+        let length = outbox.job(&self.job).map_or(0, |job| job.length);
         (length, outbox.attention(&self.job))
     }
 
@@ -186,11 +190,7 @@ impl Courier {
                     photo: transport.finish(&upload, envelope)?,
                 }
             }
-            Effect::Cancel { upload } => {
-                transport.cancel(&upload)?;
-                Event::Tick
-            }
-            Effect::Wait { .. } | Effect::Destroy => Event::Tick,
+            Effect::Cancel { .. } | Effect::Wait { .. } | Effect::Destroy => Event::Tick,
         })
     }
 
@@ -198,6 +198,17 @@ impl Courier {
         match &mut self.contents {
             Some(contents) => Ok(contents),
             empty => Ok(empty.insert(outbox.read(&self.job)?)),
+        }
+    }
+}
+
+/// Tells the service which uploads to forget: what storing a retake and withdrawing give back. It is not repeated, the
+/// uploads expire there anyway.
+pub fn cancel(effects: &[Effect], transport: &mut dyn Transport) {
+    for effect in effects {
+        if let Effect::Cancel { upload } = effect {
+            // Whether it is heard does not matter.
+            let _ = transport.cancel(upload);
         }
     }
 }

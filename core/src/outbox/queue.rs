@@ -153,6 +153,11 @@ impl Outbox {
         self.jobs.iter().filter(|(_, job)| job.is_open())
     }
 
+    /// A job, also one that ended and could not be destroyed yet.
+    pub fn job(&self, id: &JobId) -> Option<&Job> {
+        self.jobs.get(id)
+    }
+
     /// The student's job, if there is one on its way.
     pub fn job_of(&self, enrolment: &str) -> Option<&JobId> {
         let mine = |id: &&JobId| {
@@ -222,7 +227,9 @@ impl Outbox {
     /// What the vault says.
     pub fn hand_over(&mut self, enrolment: &str) -> Result<bool, VaultError> {
         let on_its_way = self.job_of(enrolment).is_some();
-        if !on_its_way {
+        if on_its_way {
+            self.vault.forget(enrolment)?;
+        } else {
             self.vault.wipe(enrolment)?;
         }
         Ok(on_its_way)

@@ -37,6 +37,20 @@ impl Vault {
         Ok(Some(seal::open(&key, &[b"note"], &sealed)?))
     }
 
+    /// Destroys the note about a student, its key first; a photo stays.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn forget(&mut self, enrolment: &str) -> Result<(), VaultError> {
+        let partition = Partition::of(enrolment);
+        for name in ["note.key", "note.sealed"] {
+            let path = format!("{}/{name}", partition.as_str());
+            self.disk.remove(&path)?;
+            self.disk.sync(partition.as_str())?;
+        }
+        Ok(())
+    }
+
     fn note_key(&mut self, partition: &Partition) -> Result<Option<PhotoKey>, VaultError> {
         match self.disk.read(&format!("{}/note.key", partition.as_str())) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

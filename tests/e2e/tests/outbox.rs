@@ -349,7 +349,10 @@ fn a_retake_takes_the_place_of_the_photo_before() {
             .any(|name| name.contains(first.as_str()))
     );
     // Handed over, one student's photo stays until it is away; withdrawn, it goes, and the other one's stays.
+    assert!(outbox.vault().kept(STUDENT).unwrap().is_some());
     assert_eq!(outbox.hand_over(STUDENT), Ok(true));
+    assert_eq!(outbox.vault().kept(STUDENT), Ok(None));
+    assert!(outbox.read(&second).is_ok());
     outbox.withdraw(STUDENT).unwrap();
     assert_eq!(
         outbox.jobs().map(|(id, _)| id).collect::<Vec<_>>(),
