@@ -280,11 +280,15 @@ pub fn any_event() -> impl Strategy<Value = Event> {
     ]);
     let texts = vec!["13800138000", "123456", "25103003", COLLECTION, ""];
     let requests = prop::sample::select(REQUESTS.to_vec());
+    let bound = Problem::Refused {
+        code: "code_bound".into(),
+    };
     prop_oneof![
         12 => prop::sample::select(Action::ALL.to_vec()).prop_map(Event::Act),
         3 => (0..10usize).prop_map(Event::Tick),
         6 => prop::sample::select(texts).prop_map(|text| Event::Typed(Typed::new(text.into()))),
         12 => any_answer().prop_map(Event::Answer),
+        2 => Just(Event::Failed(Request::Identify, bound)),
         4 => (requests, any_problem()).prop_map(|(request, problem)| Event::Failed(request, problem)),
         2 => (permissions, platforms).prop_map(|(may, on)| Event::Camera(may, on)),
         2 => Just(Event::Taken),
