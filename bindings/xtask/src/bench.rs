@@ -32,17 +32,5 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
         benches.retain(|bench| arguments.names.contains(&bench.name));
     }
     crate::models::run(&crate::models::Arguments::default())?;
-    let places = Places::here();
-    let mut all_ran = true;
-    for bench in &benches {
-        println!("\n== {}: {}", bench.name, bench.about);
-        if let Some(how) = bench.missing(&places)? {
-            println!("NOT RUN: {} ({how})", bench.name);
-            all_ran = false;
-        } else if !bench.run(&places)? {
-            println!("FAILED: {}", bench.name);
-            all_ran = false;
-        }
-    }
-    Ok(all_ran)
+    Suite::run_all(&benches, &Places::here())
 }

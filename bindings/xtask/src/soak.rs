@@ -83,18 +83,8 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
 
 /// Pushes frames through each language; false if one lacks a tool, fails, or needs more and more memory.
 fn languages() -> Result<bool> {
-    let places = Places::here();
-    let mut flat = true;
-    for soak in Suite::all(&crate::root().join("tests/soaks"))? {
-        println!("\n== {}: {}", soak.name, soak.about);
-        if let Some(how) = soak.missing(&places)? {
-            println!("NOT RUN: {} ({how})", soak.name);
-            flat = false;
-        } else {
-            flat &= soak.run(&places)?;
-        }
-    }
-    Ok(flat)
+    let soaks = Suite::all(&crate::root().join("tests/soaks"))?;
+    Suite::run_all(&soaks, &Places::here())
 }
 
 /// Prints what came of all sessions; whether it is enough.

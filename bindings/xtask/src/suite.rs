@@ -97,6 +97,22 @@ impl Suite {
         Ok(suites)
     }
 
+    /// Runs one after the other, naming what lacks a tool or fails; false if any did.
+    pub fn run_all(suites: &[Self], places: &Places) -> Result<bool> {
+        let mut all_ran = true;
+        for suite in suites {
+            println!("\n== {}: {}", suite.name, suite.about);
+            if let Some(how) = suite.missing(places)? {
+                println!("NOT RUN: {} ({how})", suite.name);
+                all_ran = false;
+            } else if !suite.run(places)? {
+                println!("FAILED: {}", suite.name);
+                all_ran = false;
+            }
+        }
+        Ok(all_ran)
+    }
+
     /// How to install the first thing that is not here.
     pub fn missing(&self, places: &Places) -> Result<Option<&str>> {
         Ok(self.all_missing(places)?.first().copied())

@@ -60,6 +60,13 @@ pub struct LockedFile {
     pub gives: String,
 }
 
+impl LockedFile {
+    /// The hashes that the file is known by: its own, and that of its halved form if there is one.
+    pub fn hashes(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.sha256).chain(&self.halved)
+    }
+}
+
 impl Lock {
     /// The embedded list.
     pub fn get() -> &'static Self {
@@ -89,10 +96,7 @@ mod tests {
     fn hashes_are_hashes_and_names_are_plain() {
         let lock = Lock::get();
         let archives = lock.archives.iter().map(|a| &a.sha256);
-        for sha256 in archives.chain(
-            lock.files()
-                .flat_map(|f| std::iter::once(&f.sha256).chain(&f.halved)),
-        ) {
+        for sha256 in archives.chain(lock.files().flat_map(LockedFile::hashes)) {
             assert!(
                 sha256.len() == 64
                     && sha256

@@ -130,8 +130,7 @@ impl ModelSet {
     /// [`ModelError::WrongHash`] if they are not those of the lock.
     pub fn insert(&mut self, model: Model, bytes: Vec<u8>) -> Result<(), ModelError> {
         let found = sha256(&bytes);
-        let locked = model.locked();
-        let mut known = std::iter::once(&locked.sha256).chain(&locked.halved);
+        let mut known = model.locked().hashes();
         let Some(sha256) = known.find(|known| **known == found) else {
             return Err(ModelError::WrongHash {
                 file: model.file_name(),
