@@ -7,6 +7,14 @@ CODING = core.YuvCoding(matrix=core.YuvMatrix.BT601, full_range=True)
 LENS = {"id": "0", "facing": "rear", "field_of_view": 69.4, "preview_sizes": [[1280, 720]]}
 
 
+def order(tools, mode):
+    """What a session is opened for; one that counts needs a consent."""
+    code = core.SessionCode.parse("25103003", tools.profile)
+    if mode == core.SessionMode.REHEARSAL:
+        return core.CaptureOrder.rehearsal(code, "nonce")
+    return core.CaptureOrder.consented('{"receipt":"r","text":"t","given_at":1}', mode, code, "nonce")
+
+
 class Session:
     """A session that runs the steps of a scenario."""
 
@@ -18,8 +26,7 @@ class Session:
             models=tools.models,
             profile=tools.profile,
             plan=plan,
-            session=core.SessionCode.parse("25103003", tools.profile),
-            nonce="nonce",
+            order=order(tools, plan.facts().mode),
             frame_budget_ms=33,
             record=record,
         )

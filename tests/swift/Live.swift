@@ -13,6 +13,9 @@ struct Frame: Sendable {
     let second: Data
 }
 
+/// A consent, as the service acknowledges it.
+let receipt = #"{"receipt":"r","text":"t","given_at":1}"#
+
 /// A session that runs the steps of a scenario.
 final class Session {
     let phone = Phone()
@@ -23,10 +26,14 @@ final class Session {
     init(_ tools: Tools, source: String, mode: String, record: Bool = false) throws {
         self.tools = tools
         let plan = try chooseCamera(lenses: [lens(rearLens())], source: value(source), mode: value(mode)).plan
+        let code = try SessionCode.parse(text: "25103003", profile: tools.profile)
+        let real = plan.facts().mode == .real
+        let order =
+            real
+            ? try CaptureOrder.consented(receipt: receipt, mode: .real, session: code, nonce: "nonce")
+            : CaptureOrder.rehearsal(session: code, nonce: "nonce")
         let setup = LiveSetup(
-            models: tools.models, profile: tools.profile, plan: plan,
-            session: try SessionCode.parse(text: "25103003", profile: tools.profile), nonce: "nonce",
-            frameBudgetMs: 33, record: record
+            models: tools.models, profile: tools.profile, plan: plan, order: order, frameBudgetMs: 33, record: record
         )
         live = try LiveSession.open(setup: setup, ports: Ports(signer: phone, clock: phone, log: phone))
     }

@@ -29,8 +29,9 @@ pub use camera::{CameraChoice, CameraError, CameraPlan, Lens, PlanFacts, Size, c
 pub use codes::{Code, CodeError, CollectionCode, SessionCode};
 pub use file::FileError;
 pub use live::{
-    FrameAnswer, FrameFacts, Guidance, LiveError, LiveSession, LiveSetup, Message, OverlayShape,
-    Point, ReplayError, Replayed, SealedPhoto, StillFile, TakeError, replay_recording,
+    CaptureOrder, FrameAnswer, FrameFacts, Guidance, LiveError, LiveSession, LiveSetup, Message,
+    OrderError, OverlayShape, Point, ReplayError, Replayed, SealedPhoto, StillFile, TakeError,
+    replay_recording,
 };
 pub use models::{ModelBytes, ModelError, ModelFile, Models, model_files};
 pub use permission::{PermissionAdvice, permission_advice};

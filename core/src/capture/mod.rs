@@ -5,6 +5,7 @@
 mod director;
 mod frame_views;
 mod manifest;
+mod order;
 mod recording;
 mod sealed;
 mod session;
@@ -17,6 +18,7 @@ pub use manifest::{
     CameraFacts, Envelope, Expected, Link, MAX_BYTES, Manifest, Signer, SignerError, VERSION,
     VerifyError, WallTime, verify,
 };
+pub use order::{CaptureOrder, ConsentReceipt};
 pub use recording::{Header, MAX_LINE, RECORDING, Replay, ReplayError, Step, replay};
 pub use sealed::SealedPhoto;
 pub use session::{CaptureSession, NotOverridable, Setup, Stopwatch};

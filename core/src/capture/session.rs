@@ -5,7 +5,7 @@ use super::frame_views::Buffers;
 use super::recording::{Header, RECORDING};
 use super::smooth::Smoother;
 use super::still::{self, LastFrame, Still, TakeError};
-use super::{CameraFacts, Manifest, SealedPhoto, Signer, VERSION, WallTime};
+use super::{CameraFacts, CaptureOrder, Manifest, SealedPhoto, Signer, VERSION, WallTime};
 use crate::camera::{
     CameraPlan, FrameFacts, FrameGate, FrameRefusal, FrameTime, GateLimits, SessionMode,
 };
@@ -31,12 +31,8 @@ pub trait Stopwatch {
 pub struct Setup {
     /// The lens.
     pub plan: CameraPlan,
-    /// Whether the photo counts.
-    pub mode: SessionMode,
-    /// The session's code.
-    pub session: String,
-    /// What the server gave for this photo alone.
-    pub nonce: String,
+    /// What it is for.
+    pub order: CaptureOrder,
     /// The numbers to judge by.
     pub profile: Profile,
     /// The models' stamps, for reports.
@@ -70,7 +66,7 @@ pub struct NotOverridable;
 impl CaptureSession {
     /// Opens a session. A rehearsal is judged by the rehearsal's profile, whatever the shell brought.
     pub fn new(mut setup: Setup, vision: Vision) -> Self {
-        if setup.mode == SessionMode::Rehearsal {
+        if setup.order.mode == SessionMode::Rehearsal {
             setup.profile = setup.profile.rehearsal();
         }
         Self {
@@ -184,7 +180,7 @@ impl CaptureSession {
         Header {
             recording: RECORDING,
             profile: self.setup.profile.stamp.clone(),
-            mode: self.setup.mode,
+            mode: self.setup.order.mode,
             source: self.setup.plan.source,
             angle: self.setup.plan.angle.unwrap_or(USUAL_ANGLE),
         }
@@ -226,9 +222,9 @@ impl CaptureSession {
         let best = still::best(stills, last, &self.setup, &mut self.vision, &self.overrides)?;
         let manifest = Manifest {
             version: VERSION,
-            nonce: self.setup.nonce.clone(),
-            session: self.setup.session.clone(),
-            mode: self.setup.mode,
+            nonce: self.setup.order.nonce.clone(),
+            session: self.setup.order.session.clone(),
+            mode: self.setup.order.mode,
             source: self.setup.plan.source,
             camera: CameraFacts {
                 lens: self.setup.plan.lens.clone(),

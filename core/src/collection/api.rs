@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroizing;
 
+pub use crate::capture::ConsentReceipt;
+
 /// Who answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
@@ -100,14 +102,6 @@ pub struct Enrolment {
     pub photo: Option<Photo>,
 }
 
-/// The proof that the student consented before any frame was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConsentReceipt {
-    receipt: String,
-    text: String,
-    given_at: WallTime,
-}
-
 /// What the server gives for one photo alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nonce {
@@ -183,13 +177,6 @@ pub enum NotificationKind {
     Approved,
     /// The audit did not.
     Refused,
-}
-
-impl ConsentReceipt {
-    /// SHA-256 of the text that was agreed to.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
 }
 
 impl fmt::Debug for Challenge {

@@ -1,55 +1,10 @@
-//! Brings photos from the outbox to the service, one step at a time.
+//! Brings photos from the outbox to the service, word by word.
 
 use super::Problem;
-use crate::capture::{Envelope, WallTime};
+use super::wire::{Order, Word};
+use crate::capture::WallTime;
 use crate::outbox::{Attention, Effect, Event, Failure, Moment, Outbox, Over, Phase};
-use crate::vault::{Contents, JobId, VaultError};
-
-/// What the courier says to a service: tus 1.0, and the manifest at its end.
-pub trait Transport {
-    /// Creates the upload of a photo; the same job again gives the same upload.
-    ///
-    /// # Errors
-    /// [`Problem`].
-    fn create(&mut self, order: &Order<'_>) -> Result<String, Problem>;
-
-    /// How many bytes the service has.
-    ///
-    /// # Errors
-    /// [`Problem`].
-    fn offset(&mut self, upload: &str) -> Result<u64, Problem>;
-
-    /// Sends bytes at an offset; how many the service has then.
-    ///
-    /// # Errors
-    /// [`Problem`].
-    fn send(&mut self, upload: &str, from: u64, bytes: &[u8]) -> Result<u64, Problem>;
-
-    /// Hands in the manifest; the service's id of the photo.
-    ///
-    /// # Errors
-    /// [`Problem`].
-    fn finish(&mut self, upload: &str, envelope: &Envelope) -> Result<String, Problem>;
-
-    /// Gives an upload up.
-    ///
-    /// # Errors
-    /// [`Problem`].
-    fn cancel(&mut self, upload: &str) -> Result<(), Problem>;
-}
-
-/// What an upload is created with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Order<'a> {
-    /// The student.
-    pub enrolment: &'a str,
-    /// The job, which keeps the photo from being taken twice.
-    pub job: &'a JobId,
-    /// Bytes of the photo.
-    pub length: u64,
-    /// SHA-256 of the photo, lower-case hexadecimal.
-    pub photo: &'a str,
-}
+use crate::vault::{Contents, Facts, JobId, VaultError};
 
 /// How far a photo has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,10 +32,21 @@ pub enum Carried {
     },
 }
 
+/// What is next for a photo.
+pub enum Next<'a> {
+    /// A word with the service; what it answers goes to [`Courier::heard`].
+    Say(Word<'a>),
+    /// Nothing to say now.
+    Carried(Carried),
+}
+
 /// Carries one photo; holds it decrypted for as long as it lives.
 pub struct Courier {
     job: JobId,
+    facts: Option<Facts>,
     contents: Option<Contents>,
+    /// What is being done.
+    effect: Option<Effect>,
 }
 
 impl Courier {
@@ -88,57 +54,90 @@ impl Courier {
     pub const fn new(job: JobId) -> Self {
         Self {
             job,
+            facts: None,
             contents: None,
+            effect: None,
         }
     }
 
-    /// Goes one step: at most one word with the service. `again`: a person wants it tried now.
+    /// What is next: at most one word with the service. `again`: a person wants it tried now.
     ///
     /// # Errors
     /// What the vault says; nothing was lost, the step is to be repeated. [`VaultError::Missing`] once the job is over.
-    pub fn step(
+    pub fn next(
         &mut self,
         outbox: &mut Outbox,
-        transport: &mut dyn Transport,
         again: bool,
         at: Moment,
-    ) -> Result<Carried, VaultError> {
+    ) -> Result<Next<'_>, VaultError> {
         let event = if again { Event::Again } else { Event::Tick };
         let phase = outbox.job(&self.job).map(|job| job.phase.clone());
         let effects = outbox.apply(&self.job, event, at)?;
         match phase {
             // The disk did not let it go the last time.
-            Some(Phase::Over(Over::Accepted(photo))) => return Ok(Carried::Accepted { photo }),
+            Some(Phase::Over(Over::Accepted(photo))) => {
+                return Ok(Next::Carried(Carried::Accepted { photo }));
+            }
             Some(Phase::Over(_)) => return Err(VaultError::Missing),
             _ => {}
         }
-        let (length, told) = self.standing(outbox);
-        let Some(effect) = effects.into_iter().next() else {
-            return Ok(Carried::Stuck(told.unwrap_or(Attention::Update)));
-        };
-        if let Effect::Wait { until } = effect {
-            let attention = told;
-            return Ok(Carried::Wait { until, attention });
-        }
-        let event = match self.perform(effect, outbox, transport) {
-            Ok(event) => event,
-            Err(Trouble::Vault(VaultError::Damaged)) => {
-                Event::Failed(Failure::Needs(Attention::Damaged))
+        let told = outbox.attention(&self.job);
+        self.effect = effects.into_iter().next();
+        match &self.effect {
+            None => {
+                let attention = told.unwrap_or(Attention::Update);
+                return Ok(Next::Carried(Carried::Stuck(attention)));
             }
-            Err(Trouble::Vault(error)) => return Err(error),
-            Err(Trouble::Service(problem)) => Event::Failed(problem.into_failure()),
-        };
+            Some(Effect::Wait { until }) => {
+                let (until, attention) = (*until, told);
+                return Ok(Next::Carried(Carried::Wait { until, attention }));
+            }
+            _ => {}
+        }
+        match self.unlock(outbox) {
+            Ok(()) => {}
+            Err(VaultError::Damaged) => {
+                let failure = Event::Failed(Failure::Needs(Attention::Damaged));
+                return self.tell(outbox, failure, at).map(Next::Carried);
+            }
+            Err(error) => return Err(error),
+        }
+        self.word().map(Next::Say).ok_or(VaultError::Damaged)
+    }
+
+    /// Takes in what the service answered.
+    ///
+    /// # Errors
+    /// What the vault says; nothing was lost, go on with [`Self::next`].
+    pub fn heard(
+        &mut self,
+        outbox: &mut Outbox,
+        said: Result<Event, Problem>,
+        at: Moment,
+    ) -> Result<Carried, VaultError> {
+        let event = said.unwrap_or_else(|problem| Event::Failed(problem.into_failure()));
+        self.tell(outbox, event, at)
+    }
+
+    fn tell(
+        &mut self,
+        outbox: &mut Outbox,
+        event: Event,
+        at: Moment,
+    ) -> Result<Carried, VaultError> {
+        self.effect = None;
         if let Event::Accepted { photo } = &event {
             let photo = photo.clone();
             outbox.apply(&self.job, event, at)?;
             return Ok(Carried::Accepted { photo });
         }
+        let length = outbox.job(&self.job).map_or(0, |job| job.length);
         let sent = match event {
             Event::Offset { at } => at.min(length),
             _ => 0,
         };
         let next = outbox.apply(&self.job, event, at)?;
-        let (_, attention) = self.standing(outbox);
+        let attention = outbox.attention(&self.job);
         Ok(match (next.first(), attention) {
             (Some(Effect::Wait { until }), attention) => Carried::Wait {
                 until: *until,
@@ -149,84 +148,45 @@ impl Courier {
         })
     }
 
-    /// Length and attention of the job.
-    fn standing(&self, outbox: &Outbox) -> (u64, Option<Attention>) {
-        let length = outbox.job(&self.job).map_or(0, |job| job.length);
-        (length, outbox.attention(&self.job))
+    /// Reads what the word needs.
+    fn unlock(&mut self, outbox: &mut Outbox) -> Result<(), VaultError> {
+        if self.facts.is_none() {
+            self.facts = Some(outbox.vault().facts(&self.job)?.clone());
+        }
+        let needed = matches!(
+            self.effect,
+            Some(Effect::Send { .. } | Effect::Finish { .. })
+        );
+        if needed && self.contents.is_none() {
+            self.contents = Some(outbox.read(&self.job)?);
+        }
+        Ok(())
     }
 
-    fn perform(
-        &mut self,
-        effect: Effect,
-        outbox: &mut Outbox,
-        transport: &mut dyn Transport,
-    ) -> Result<Event, Trouble> {
-        Ok(match effect {
-            Effect::Create => {
-                let facts = outbox.vault().facts(&self.job)?;
-                let upload = transport.create(&Order {
-                    enrolment: &facts.enrolment,
-                    job: &self.job,
-                    length: facts.length,
-                    photo: &facts.photo,
-                })?;
-                Event::Created { upload }
-            }
-            Effect::AskOffset { upload } => Event::Offset {
-                at: transport.offset(&upload)?,
-            },
+    /// What is being done, in words; `None` where the photo is not what it was.
+    fn word(&self) -> Option<Word<'_>> {
+        let (facts, contents) = (self.facts.as_ref()?, self.contents.as_ref());
+        Some(match self.effect.as_ref()? {
+            Effect::Create => Word::Create(Order {
+                enrolment: &facts.enrolment,
+                job: &self.job,
+                length: facts.length,
+                photo: &facts.photo,
+            }),
+            Effect::AskOffset { upload } => Word::Offset { upload },
             Effect::Send { upload, from, to } => {
-                let jpeg = &self.contents(outbox)?.jpeg;
-                let range = usize::try_from(from).ok().zip(usize::try_from(to).ok());
-                let bytes = range.and_then(|(from, to)| jpeg.get(from..to));
-                let bytes = bytes.ok_or(VaultError::Damaged)?;
-                Event::Offset {
-                    at: transport.send(&upload, from, bytes)?,
+                let range = usize::try_from(*from).ok()?..usize::try_from(*to).ok()?;
+                Word::Send {
+                    upload,
+                    from: *from,
+                    bytes: contents?.jpeg.get(range)?,
                 }
             }
-            Effect::Finish { upload } => {
-                let envelope = &self.contents(outbox)?.envelope;
-                Event::Accepted {
-                    photo: transport.finish(&upload, envelope)?,
-                }
-            }
-            Effect::Cancel { .. } | Effect::Wait { .. } | Effect::Destroy => Event::Tick,
+            Effect::Finish { upload } => Word::Finish {
+                upload,
+                envelope: &contents?.envelope,
+            },
+            Effect::Cancel { .. } | Effect::Wait { .. } | Effect::Destroy => return None,
         })
-    }
-
-    fn contents(&mut self, outbox: &mut Outbox) -> Result<&Contents, VaultError> {
-        match &mut self.contents {
-            Some(contents) => Ok(contents),
-            empty => Ok(empty.insert(outbox.read(&self.job)?)),
-        }
-    }
-}
-
-/// Tells the service which uploads to forget: what storing a retake and withdrawing give back. It is not repeated, the
-/// uploads expire there anyway.
-pub fn cancel(effects: &[Effect], transport: &mut dyn Transport) {
-    for effect in effects {
-        if let Effect::Cancel { upload } = effect {
-            // Whether it is heard does not matter.
-            let _ = transport.cancel(upload);
-        }
-    }
-}
-
-/// What kept a step from being done.
-enum Trouble {
-    Vault(VaultError),
-    Service(Problem),
-}
-
-impl From<VaultError> for Trouble {
-    fn from(error: VaultError) -> Self {
-        Self::Vault(error)
-    }
-}
-
-impl From<Problem> for Trouble {
-    fn from(problem: Problem) -> Self {
-        Self::Service(problem)
     }
 }

@@ -14,7 +14,7 @@ use xueying::camera::{
     self, CameraPlan, Facing, FrameFacts, FrameGate, FrameTime, GateLimits, Lens, SessionMode,
     Source,
 };
-use xueying::capture::{CaptureSession, Setup, Stopwatch};
+use xueying::capture::{CaptureOrder, CaptureSession, Setup, Stopwatch};
 use xueying::frame::{
     ChromaOrder, FrameView, Limits, Plane, Planes, Rotation, Upright, YuvCoding, YuvMatrix, decode,
 };
@@ -83,9 +83,7 @@ impl Live {
         let vision = Vision::load(models).expect("the models fit");
         let setup = Setup {
             plan: plan(),
-            mode: SessionMode::Rehearsal,
-            session: "bench".into(),
-            nonce: "bench".into(),
+            order: CaptureOrder::rehearsal("bench".into(), "bench".into()),
             profile: Profile::chsi(),
             models: vision.stamps().to_vec(),
             budget: BUDGET,

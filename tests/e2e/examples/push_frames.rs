@@ -9,8 +9,8 @@ use xueying::camera::{Facing, SessionMode, Source};
 use xueying::frame::{ChromaOrder, Rotation, YuvCoding, YuvMatrix};
 use xueying_e2e::{models_folder, parse, pictures::Picture, sample_photo, scenarios};
 use xueying_ffi::{
-    Clock, FrameAnswer, FrameFacts, FrameShape, Lens, LiveSession, LiveSetup, Models, PixelLayout,
-    PortError, Ports, Profile, SessionCode, choose_camera, no_log, software_signer,
+    CaptureOrder, Clock, FrameAnswer, FrameFacts, FrameShape, Lens, LiveSession, LiveSetup, Models,
+    PixelLayout, PortError, Ports, Profile, SessionCode, choose_camera, no_log, software_signer,
 };
 
 const WIDTH: usize = 1920;
@@ -75,9 +75,11 @@ fn session() -> Arc<LiveSession> {
     let setup = LiveSetup {
         models: Models::from_folder(&models_folder().to_string_lossy()).expect("the models"),
         plan: choice.expect("a lens").plan,
-        session: SessionCode::parse("25103003", &profile).expect("a code"),
+        order: CaptureOrder::rehearsal(
+            SessionCode::parse("25103003", &profile).expect("a code"),
+            "bench".into(),
+        ),
         profile,
-        nonce: "bench".into(),
         frame_budget_ms: 33,
         record: false,
     };

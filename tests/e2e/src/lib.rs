@@ -8,6 +8,7 @@ pub mod recapture;
 pub mod scripted;
 pub mod sealed;
 pub mod service;
+pub mod shell;
 pub mod wardrobe;
 
 pub mod trials;

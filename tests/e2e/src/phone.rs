@@ -4,8 +4,10 @@ use crate::crash_disk::CrashDisk;
 use crate::service::Network;
 use fastrand::Rng;
 use xueying::capture::{SealedPhoto, WallTime};
-use xueying::collection::courier::{Carried, Courier};
-use xueying::outbox::{Attention, Moment, Outbox};
+use xueying::collection::Problem;
+use xueying::collection::courier::{Carried, Courier, Next};
+use xueying::collection::wire::Word;
+use xueying::outbox::{Attention, Event, Moment, Outbox};
 use xueying::vault::{Chance, ChanceError, JobId, PhotoKey, SoftwareVault, Vault, VaultError};
 
 /// Chance from a seed: the same run twice.
@@ -65,6 +67,24 @@ pub enum Ended {
     Stuck(Attention),
 }
 
+/// Carries a job one step: at most one word with the service.
+///
+/// # Errors
+/// What the vault says.
+pub fn carry_step(
+    courier: &mut Courier,
+    outbox: &mut Outbox,
+    again: bool,
+    at: Moment,
+    say: impl FnOnce(Word<'_>) -> Result<Event, Problem>,
+) -> Result<Carried, VaultError> {
+    let said = match courier.next(outbox, again, at)? {
+        Next::Carried(carried) => return Ok(carried),
+        Next::Say(word) => say(word),
+    };
+    courier.heard(outbox, said, at)
+}
+
 /// Carries a job for at most so many steps; `now` goes on with the waits.
 ///
 /// # Errors
@@ -79,7 +99,8 @@ pub fn carry(
     let mut courier = Courier::new(job.clone());
     for step in 0..steps {
         *now += 10;
-        match courier.step(outbox, network, step == 0, at(*now))? {
+        let say = |word: Word<'_>| network.say(word);
+        match carry_step(&mut courier, outbox, step == 0, at(*now), say)? {
             Carried::On { .. } => {}
             Carried::Wait { until, .. } => *now = until.0,
             Carried::Stuck(attention) => return Ok(Ended::Stuck(attention)),

@@ -4,9 +4,10 @@ use crate::models_folder;
 use image::imageops::{FilterType, resize};
 use image::{RgbaImage, load_from_memory};
 use std::sync::OnceLock;
-use xueying::camera::{Facing, FrameFacts, FrameTime, Lens, SessionMode, Source, choose};
+use xueying::camera::{Facing, FrameFacts, FrameTime, Lens, Source, choose};
 use xueying::capture::{
-    CaptureSession, SealedPhoto, Setup, SoftwareKey, Still, Stopwatch, TakeError, WallTime,
+    CaptureOrder, CaptureSession, SealedPhoto, Setup, SoftwareKey, Still, Stopwatch, TakeError,
+    WallTime,
 };
 use xueying::frame::{FrameView, Plane, Planes, Rotation};
 use xueying::models::ModelSet;
@@ -43,16 +44,17 @@ pub fn photos() -> &'static [SealedPhoto] {
     static PHOTOS: OnceLock<Vec<SealedPhoto>> = OnceLock::new();
     PHOTOS.get_or_init(|| {
         let large = sample();
-        NONCES.map(|nonce| photo(&large, SESSION, nonce)).to_vec()
+        let order = |nonce: &str| CaptureOrder::rehearsal(SESSION.into(), nonce.into());
+        NONCES.map(|nonce| photo(&large, order(nonce))).to_vec()
     })
 }
 
-/// A sealed photo of the sample for a session and a nonce of its own.
+/// A sealed photo of the sample, as ordered.
 ///
 /// # Panics
 /// As [`photos`].
-pub fn photo_for(session: &str, nonce: &str) -> SealedPhoto {
-    photo(&sample(), session, nonce)
+pub fn photo_for(order: CaptureOrder) -> SealedPhoto {
+    photo(&sample(), order)
 }
 
 fn sample() -> RgbaImage {
@@ -61,8 +63,8 @@ fn sample() -> RgbaImage {
 }
 
 /// A phone that does not move: one frame, and the still.
-fn photo(picture: &RgbaImage, code: &str, nonce: &str) -> SealedPhoto {
-    let mut session = open(code, nonce);
+fn photo(picture: &RgbaImage, order: CaptureOrder) -> SealedPhoto {
+    let mut session = open(order);
     let small = resize(picture, 1024, 1024, FilterType::Triangle);
     let plane = Plane {
         data: small.as_raw(),
@@ -105,19 +107,16 @@ fn take(session: &mut CaptureSession, still: &Still<'_>) -> SealedPhoto {
     }
 }
 
-fn open(session: &str, nonce: &str) -> CaptureSession {
+fn open(order: CaptureOrder) -> CaptureSession {
     let lens = serde_json::json!({
         "id": "sim", "facing": "rear", "preview_sizes": [[1024, 1024]], "still_sizes": [[1536, 1536]]
     });
     let lens: Lens = crate::parse(&lens);
-    let mode = SessionMode::Rehearsal;
-    let choice = choose(&[lens], Source::Simulated, mode).expect("a simulated lens");
+    let choice = choose(&[lens], Source::Simulated, order.mode()).expect("a simulated lens");
     let models = ModelSet::from_folder(&models_folder(), &Vision::MODELS).expect("the models");
     let setup = Setup {
         plan: choice.plan,
-        mode,
-        session: session.into(),
-        nonce: nonce.into(),
+        order,
         profile: Profile::chsi(),
         models: vec![],
         budget: 1.0,

@@ -5,8 +5,9 @@ use fastrand::Rng;
 use std::collections::BTreeMap;
 use xueying::capture::{Envelope, Expected, Signer, verify};
 use xueying::collection::Problem;
-use xueying::collection::courier::{Order, Transport};
+use xueying::collection::wire::{Order, Word};
 use xueying::digest::sha256;
+use xueying::outbox::Event;
 
 /// The service.
 #[derive(Default)]
@@ -133,24 +134,41 @@ impl Network<'_> {
     }
 }
 
-impl Transport for Network<'_> {
-    fn create(&mut self, order: &Order<'_>) -> Result<String, Problem> {
+impl Network<'_> {
+    /// Brings a word to the service, and its answer back.
+    ///
+    /// # Errors
+    /// What goes wrong.
+    pub fn say(&mut self, word: Word<'_>) -> Result<Event, Problem> {
+        match word {
+            Word::Create(order) => self.create(&order),
+            Word::Offset { upload } => self.offset(upload),
+            Word::Send {
+                upload,
+                from,
+                bytes,
+            } => self.send(upload, from, bytes),
+            Word::Finish { upload, envelope } => self.finish(upload, envelope),
+        }
+    }
+
+    fn create(&mut self, order: &Order<'_>) -> Result<Event, Problem> {
         self.before()?;
-        let id = self.service.create(order);
+        let upload = self.service.create(order);
         if self.one_in(10) {
             // The same request comes twice.
-            assert_eq!(self.service.create(order), id);
+            assert_eq!(self.service.create(order), upload);
         }
-        self.after(id)
+        self.after(Event::Created { upload })
     }
 
-    fn offset(&mut self, upload: &str) -> Result<u64, Problem> {
+    fn offset(&mut self, upload: &str) -> Result<Event, Problem> {
         self.before()?;
         let at = self.service.upload(upload)?.bytes.len() as u64;
-        self.after(at)
+        self.after(Event::Offset { at })
     }
 
-    fn send(&mut self, upload: &str, from: u64, bytes: &[u8]) -> Result<u64, Problem> {
+    fn send(&mut self, upload: &str, from: u64, bytes: &[u8]) -> Result<Event, Problem> {
         self.before()?;
         if self.one_in(10) {
             return Err(refused("checksum_mismatch"));
@@ -169,21 +187,15 @@ impl Transport for Network<'_> {
         if cut {
             return Err(Problem::Offline);
         }
-        self.after(at)
+        self.after(Event::Offset { at })
     }
 
-    fn finish(&mut self, upload: &str, envelope: &Envelope) -> Result<String, Problem> {
+    fn finish(&mut self, upload: &str, envelope: &Envelope) -> Result<Event, Problem> {
         self.before()?;
         let photo = self.service.finish(upload, envelope)?;
         if self.one_in(5) {
             assert_eq!(self.service.finish(upload, envelope)?, photo);
         }
-        self.after(photo)
-    }
-
-    fn cancel(&mut self, upload: &str) -> Result<(), Problem> {
-        self.before()?;
-        self.service.uploads.remove(upload);
-        Ok(())
+        self.after(Event::Accepted { photo })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use xueying::camera::{self, CameraPlan, FrameFacts, FrameRefusal, FrameTime, Lens, SessionMode};
-use xueying::capture::{CaptureSession, Setup, Stopwatch};
+use xueying::capture::{CaptureOrder, CaptureSession, Setup, Stopwatch};
 use xueying::frame::{FrameError, FrameView, Plane, Planes, Rotation, YuvCoding, YuvMatrix};
 use xueying::models::ModelSet;
 use xueying::profile::Profile;
@@ -51,9 +51,7 @@ impl Stopwatch for Still {
 fn session(plan: CameraPlan, models: &ModelSet) -> CaptureSession {
     let setup = Setup {
         plan,
-        mode: SessionMode::Rehearsal,
-        session: "25103003".into(),
-        nonce: "n-1".into(),
+        order: CaptureOrder::rehearsal("25103003".into(), "n-1".into()),
         profile: Profile::chsi(),
         models: vec![],
         budget: 0.033,

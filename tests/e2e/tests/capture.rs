@@ -6,8 +6,8 @@ use std::io::Cursor;
 use image::{ImageFormat, Rgb, RgbImage, RgbaImage};
 use xueying::camera::{self, Facing, FrameFacts, FrameTime, Lens, SessionMode, Source};
 use xueying::capture::{
-    CaptureSession, Expected, Perception, SealedPhoto, Setup, Signer, SoftwareKey, Still,
-    Stopwatch, TakeError, VerifyError, WallTime, verify,
+    CaptureOrder, CaptureSession, Expected, Perception, SealedPhoto, Setup, Signer, SoftwareKey,
+    Still, Stopwatch, TakeError, VerifyError, WallTime, verify,
 };
 use xueying::frame::{FrameView, Limits, Plane, Planes, Rotation, decode};
 use xueying::models::ModelSet;
@@ -61,9 +61,7 @@ impl Live {
         let choice = camera::choose(&parse::<Vec<Lens>>(&lens), Source::PhoneRear, mode);
         let setup = Setup {
             plan: choice.expect("a rear lens").plan,
-            mode,
-            session: "25103003".into(),
-            nonce: "n-1".into(),
+            order: CaptureOrder::rehearsal("25103003".into(), "n-1".into()),
             profile: Profile::chsi(),
             models: vec![],
             budget: 0.033,

@@ -2,22 +2,25 @@
 
 use std::sync::Arc;
 use std::time::Instant;
-use xueying::capture::WallTime;
 use xueying::collection::api::{PhotoState, Token};
-use xueying::collection::client::{Client, Setup, SetupError};
-use xueying::collection::courier::{Order, Transport};
+use xueying::collection::client::{Client, Http, Setup, SetupError};
+use xueying::collection::wire::{self, Order, Word};
 use xueying::collection::{PhoneNumber, Problem};
+use xueying::outbox::Event;
 use xueying::vault::JobId;
 use xueying_e2e::phone::Seeded;
 use xueying_e2e::scripted::{Scripted, json};
 
 fn client(address: &str) -> Result<Client, SetupError> {
-    Client::new(Setup {
+    let http = Http::new(Setup {
         address: address.into(),
         provider: Arc::new(rustls::crypto::ring::default_provider()),
         pins: vec![],
-        chance: Box::new(Seeded(fastrand::Rng::with_seed(1))),
-    })
+    })?;
+    Ok(Client::new(
+        http,
+        Box::new(Seeded(fastrand::Rng::with_seed(1))),
+    ))
 }
 
 fn before(answers: &[&str]) -> (Scripted, Client) {
@@ -40,12 +43,15 @@ fn what_is_safe_is_repeated_and_what_is_not_is_not() {
     let busy = json(503, "", "");
     let good = json(200, "", PHOTO);
     let (server, mut client) = before(&[&busy, "", &good]);
-    assert_eq!(client.photo("p1").unwrap().state, PhotoState::Calibrated);
+    assert_eq!(
+        client.ask(&wire::photo("p1")).unwrap().state,
+        PhotoState::Calibrated
+    );
     assert_eq!(server.asked().len(), 3);
 
     let (server, mut client) = before(&[&busy, &good]);
     let phone = PhoneNumber::parse("13800138000").unwrap();
-    let said = client.challenge_phone(&phone);
+    let said = client.ask(&wire::challenge_phone(&phone));
     assert_eq!(said.unwrap_err(), Problem::Server { after: None });
     assert_eq!(server.asked().len(), 1);
 }
@@ -56,13 +62,13 @@ fn a_server_that_asks_to_wait_is_obeyed() {
     let good = json(200, "", PHOTO);
     let (server, mut client) = before(&[&soon, &good]);
     let start = Instant::now();
-    assert!(client.photo("p1").is_ok());
+    assert!(client.ask(&wire::photo("p1")).is_ok());
     assert!(start.elapsed().as_secs() >= 1 && server.asked().len() == 2);
 
     let late = json(503, "Retry-After: 600\r\n", "{}");
     let (server, mut client) = before(&[&late, &good]);
     assert_eq!(
-        client.photo("p1").unwrap_err(),
+        client.ask(&wire::photo("p1")).unwrap_err(),
         Problem::Server { after: Some(600) }
     );
     assert_eq!(server.asked().len(), 1);
@@ -89,7 +95,7 @@ fn every_answer_that_is_none_has_its_name() {
     ] {
         let (_server, mut client) = before(&[&answer]);
         assert_eq!(
-            client.photo("p1").unwrap_err(),
+            client.ask(&wire::photo("p1")).unwrap_err(),
             expected,
             "{}",
             &answer[..20]
@@ -101,13 +107,16 @@ fn every_answer_that_is_none_has_its_name() {
 fn a_broken_connection_and_a_closed_port_are_offline() {
     let cut = "HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\n{\"photo\"";
     let (_server, mut client) = before(&[cut, cut, cut]);
-    assert_eq!(client.photo("p1").unwrap_err(), Problem::Offline);
+    assert_eq!(
+        client.ask(&wire::photo("p1")).unwrap_err(),
+        Problem::Offline
+    );
 
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", closed.local_addr().unwrap());
     drop(closed);
     let mut nobody = self::client(&address).unwrap();
-    assert_eq!(nobody.service().unwrap_err(), Problem::Offline);
+    assert_eq!(nobody.ask(&wire::service()).unwrap_err(), Problem::Offline);
 }
 
 #[test]
@@ -115,14 +124,17 @@ fn who_does_not_speak_tls_is_not_the_service() {
     let server = Scripted::saying(&["HTTP/1.1 200 X\r\n\r\n"; 3]);
     let address = server.address.replace("http:", "https:");
     let mut client = client(&address).unwrap();
-    assert_eq!(client.service().unwrap_err(), Problem::Offline);
+    assert_eq!(client.ask(&wire::service()).unwrap_err(), Problem::Offline);
 }
 
 #[test]
 fn a_server_that_never_answers_is_given_up() {
     let (_server, mut client) = before(&[]);
     let start = Instant::now();
-    assert_eq!(client.issue_nonce("e1").unwrap_err(), Problem::Offline);
+    assert_eq!(
+        client.ask(&wire::issue_nonce("e1")).unwrap_err(),
+        Problem::Offline
+    );
     assert!((25..60).contains(&start.elapsed().as_secs()));
 }
 
@@ -139,23 +151,22 @@ fn another_machine_is_spoken_with_over_tls_alone() {
 }
 
 #[test]
-fn the_servers_clock_tells_the_skew() {
+fn the_servers_clock_is_known() {
     let good = json(200, "Date: Tue, 01 Sep 2026 00:00:00 GMT\r\n", PHOTO);
     let (_server, mut client) = before(&[&good]);
-    assert_eq!(client.skew(WallTime(0)), None);
-    client.photo("p1").unwrap();
+    assert_eq!(client.server_time(), None);
+    client.ask(&wire::photo("p1")).unwrap();
     let date = 1_788_220_800_000;
-    let skew = client.skew(WallTime(date + 7_200_000)).unwrap();
-    assert!((7_140_000..=7_200_000).contains(&skew), "{skew}");
-    assert!(client.server_time().unwrap() >= WallTime(date));
+    let server = client.server_time().unwrap();
+    assert!((date..date + 60_000).contains(&server.0), "{server:?}");
 }
 
 #[test]
 fn the_token_goes_to_the_service_and_to_signed_calls_alone() {
     let service = json(200, "", r#"{"name":"s","api":1,"rehearsal":true}"#);
     let (server, mut client) = before(&[&service, &json(200, "", PHOTO)]);
-    client.service().unwrap();
-    client.photo("p/1").unwrap();
+    client.ask(&wire::service()).unwrap();
+    client.ask(&wire::photo("p/1")).unwrap();
     let asked = server.asked();
     assert!(asked[0].starts_with("get /v1/service ") && !asked[0].contains("authorization"));
     assert!(
@@ -165,7 +176,6 @@ fn the_token_goes_to_the_service_and_to_signed_calls_alone() {
     );
     assert!(asked[1].contains("authorization: bearer t-secret"));
 
-    let (server, mut client) = before(&[]);
     for upload in [
         "https://elsewhere/v1/uploads/u",
         "/v1/uploads/",
@@ -173,12 +183,11 @@ fn the_token_goes_to_the_service_and_to_signed_calls_alone() {
         "//elsewhere",
     ] {
         assert_eq!(
-            client.offset(upload).unwrap_err(),
-            Problem::Contract,
+            wire::say(Word::Offset { upload }).err(),
+            Some(Problem::Contract),
             "{upload}"
         );
     }
-    assert_eq!(server.asked(), Vec::<String>::new());
 }
 
 #[test]
@@ -186,8 +195,10 @@ fn news_are_asked_for_once() {
     let news = r#"[{"kind":"approved","enrolment":"e1","photo":"p1","at":5}]"#;
     let first = json(200, "ETag: \"v1\"\r\n", news);
     let (server, mut client) = before(&[&first, &json(304, "ETag: \"v1\"\r\n", "")]);
-    assert_eq!(client.notifications().unwrap().unwrap().len(), 1);
-    assert_eq!(client.notifications().unwrap(), None);
+    let news = client.ask(&wire::notifications(None)).unwrap().unwrap();
+    assert_eq!(news.notifications.len(), 1);
+    let more = wire::notifications(news.etag.as_deref());
+    assert_eq!(client.ask(&more).unwrap(), None);
     assert!(server.asked()[1].contains("if-none-match: \"v1\""));
 }
 
@@ -212,20 +223,29 @@ fn uploads_speak_tus() {
         length: 5,
         photo: &"0".repeat(64),
     };
-    let upload = client.create(&order).unwrap();
-    assert_eq!(upload, "/v1/uploads/u1");
-    assert_eq!(client.offset(&upload), Ok(0));
-    assert_eq!(client.send(&upload, 0, b"bytes"), Ok(5));
-    assert_eq!(
-        client.send(&upload, 0, b"bytes"),
-        Err(refused("checksum_mismatch"))
-    );
-    assert_eq!(client.offset(&upload), Err(refused("upload_gone")));
-    let envelope = xueying::capture::Envelope {
+    let mut say = |word| client.ask(&wire::say(word).unwrap());
+    let upload = "/v1/uploads/u1";
+    let created = Event::Created {
+        upload: upload.into(),
+    };
+    assert_eq!(say(Word::Create(order)), Ok(created));
+    let bytes = Word::Send {
+        upload,
+        from: 0,
+        bytes: b"bytes",
+    };
+    let offset = Word::Offset { upload };
+    assert_eq!(say(offset), Ok(Event::Offset { at: 0 }));
+    assert_eq!(say(bytes), Ok(Event::Offset { at: 5 }));
+    assert_eq!(say(bytes), Err(refused("checksum_mismatch")));
+    assert_eq!(say(offset), Err(refused("upload_gone")));
+    let envelope = &xueying::capture::Envelope {
         manifest: "{}".into(),
         signature: "00".into(),
     };
-    assert_eq!(client.finish(&upload, &envelope), Ok("p1".into()));
+    let photo = "p1".to_owned();
+    let finished = say(Word::Finish { upload, envelope });
+    assert_eq!(finished, Ok(Event::Accepted { photo }));
     let asked = server.asked();
     for (index, parts) in [
         (

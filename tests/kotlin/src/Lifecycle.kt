@@ -69,7 +69,7 @@ private fun platformKey(tools: Tools) {
     val phone = Phone()
     val plan = chooseCamera(listOf(Lens("0", Facing.REAR)), Source.SIMULATED, SessionMode.REHEARSAL).plan
     val code = SessionCode.parse("25103003", tools.profile)
-    val setup = LiveSetup(tools.models, tools.profile, plan, code, "nonce", 33u)
+    val setup = LiveSetup(tools.models, tools.profile, plan, CaptureOrder.rehearsal(code, "nonce"), 33u)
     val live = LiveSession.open(setup, Ports(key, phone, phone))
     val frame = nv21(picture("good.nv21"))
     for (i in 1..10) {

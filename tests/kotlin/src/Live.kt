@@ -14,6 +14,9 @@ val NOTHING: ByteBuffer = ByteBuffer.allocateDirect(0)
 /** A frame with its planes. */
 class Frame(val shape: FrameShape, val first: ByteBuffer, val second: ByteBuffer)
 
+/** A consent, as the service acknowledges it. */
+const val RECEIPT = """{"receipt":"r","text":"t","given_at":1}"""
+
 /** A session that runs the steps of a scenario. */
 class Session(private val tools: Tools, source: String, mode: String, record: Boolean = false) : AutoCloseable {
     val phone = Phone()
@@ -23,7 +26,9 @@ class Session(private val tools: Tools, source: String, mode: String, record: Bo
     init {
         val plan = chooseCamera(listOf(lens(LENS)), value(source), value(mode)).plan
         val code = SessionCode.parse("25103003", tools.profile)
-        val setup = LiveSetup(tools.models, tools.profile, plan, code, "nonce", 33u, record)
+        val real = plan.facts().mode == SessionMode.REAL
+        val order = if (real) CaptureOrder.consented(RECEIPT, SessionMode.REAL, code, "nonce") else CaptureOrder.rehearsal(code, "nonce")
+        val setup = LiveSetup(tools.models, tools.profile, plan, order, 33u, record)
         live = LiveSession.open(setup, Ports(phone, phone, phone))
     }
 

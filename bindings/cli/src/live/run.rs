@@ -14,8 +14,8 @@ use xueying::camera::{
     self, CameraPlan, Choice, Facing, FrameFacts, FrameRefusal, FrameTime, SessionMode, Source,
 };
 use xueying::capture::{
-    CaptureSession, Expected, Guidance, Perception, SealedPhoto, Setup, Signer, SoftwareKey, Step,
-    Still, Stopwatch, TakeError, WallTime, verify,
+    CaptureOrder, CaptureSession, Expected, Guidance, Perception, SealedPhoto, Setup, Signer,
+    SoftwareKey, Step, Still, Stopwatch, TakeError, WallTime, verify,
 };
 use xueying::digest::sha256;
 use xueying::guide::ShutterEvent;
@@ -69,9 +69,7 @@ impl Run {
         let secret = secret(arguments, source);
         let setup = Setup {
             plan: plan.clone(),
-            mode,
-            session: SESSION.into(),
-            nonce: secret[..16].to_owned(),
+            order: CaptureOrder::rehearsal(SESSION.into(), secret[..16].to_owned()),
             profile,
             models: vision.stamps().to_vec(),
             budget: BUDGET,

@@ -2,10 +2,10 @@
 
 use super::error::LiveError;
 use super::guidance::Guidance;
+use super::order::CaptureOrder;
 use super::recording::Recorder;
 use super::take::{SealedPhoto, StillFile, TakeError};
 use crate::camera::CameraPlan;
-use crate::codes::SessionCode;
 use crate::models::{ModelError, Models};
 use crate::pixels::FrameShape;
 use crate::ports::{LogLevel, Ports};
@@ -24,10 +24,8 @@ pub struct LiveSetup {
     pub profile: Arc<Profile>,
     /// The lens, and whether the photo counts.
     pub plan: Arc<CameraPlan>,
-    /// The session's code.
-    pub session: Arc<SessionCode>,
-    /// What the server gave for this photo alone.
-    pub nonce: String,
+    /// What it is for.
+    pub order: Arc<CaptureOrder>,
     /// Milliseconds of work that a frame may cost on average.
     pub frame_budget_ms: u32,
     /// Whether measures and decisions are kept for [`LiveSession::recording`].
@@ -104,9 +102,7 @@ impl LiveSession {
         let session = CaptureSession::new(
             Setup {
                 plan: plan.plan.clone(),
-                mode: plan.mode,
-                session: setup.session.0.as_str().to_owned(),
-                nonce: setup.nonce,
+                order: setup.order.0.clone(),
                 profile: setup.profile.0.clone(),
                 models: setup.models.stamps()?,
                 budget: f64::from(setup.frame_budget_ms) / 1e3,

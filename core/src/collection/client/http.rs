@@ -1,31 +1,19 @@
-//! One request and its answer: time-outs, repetition, the clock, and what an error means.
+//! One request over the network.
 
 use super::tls::{self, Pin};
-use crate::capture::WallTime;
-use crate::collection::Problem;
-use crate::collection::api::Token;
-use crate::vault::Chance;
-use reqwest::blocking::{Client as Http, RequestBuilder, Response};
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
-use reqwest::{Method, StatusCode, Url, redirect};
+use crate::collection::wire::{Method, Reply, Request};
+use reqwest::blocking::{Client as Connections, RequestBuilder, Response};
+use reqwest::{Url, redirect};
 use rustls::crypto::CryptoProvider;
-use serde::Deserialize;
 use std::io::Read;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 const CONNECT: Duration = Duration::from_secs(10);
 const WHOLE: Duration = Duration::from_secs(30);
-/// Something safe is asked for at most so often.
-const TRIES: u32 = 3;
-/// The first wait before a repetition; a server may ask for one up to `PATIENCE`, beyond that the person decides.
-const FIRST_WAIT: Duration = Duration::from_millis(300);
-const PATIENCE: Duration = Duration::from_secs(3);
-/// The most bytes of an answer.
-pub(super) const LARGEST_JSON: u64 = 1 << 20;
 
-/// What a client is made of.
+/// What the connection is made of.
 pub struct Setup {
     /// Where the service is: `https://…`, or `http://` for this machine alone.
     pub address: String,
@@ -33,11 +21,9 @@ pub struct Setup {
     pub provider: Arc<CryptoProvider>,
     /// The service's keys, if they are pinned.
     pub pins: Vec<Pin>,
-    /// For the waits.
-    pub chance: Box<dyn Chance>,
 }
 
-/// Why there is no client.
+/// Why there is no connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SetupError {
     /// Not an address of a service.
@@ -62,37 +48,16 @@ impl SetupError {
     }
 }
 
-/// The connection to one service.
-pub struct Client {
-    http: Http,
-    address: Url,
-    chance: Box<dyn Chance>,
-    token: Option<Token>,
-    /// The server's clock when it last answered.
-    clock: Option<(WallTime, Instant)>,
-    pub(super) etag: Option<String>,
+/// The way to one service.
+#[derive(Clone)]
+pub struct Http {
+    connections: Connections,
+    /// Without a slash at its end.
+    root: String,
 }
 
-/// A request.
-pub(super) struct Call {
-    method: Method,
-    url: Url,
-    headers: Vec<(&'static str, String)>,
-    body: Option<(&'static str, Zeroizing<Vec<u8>>)>,
-    signed: bool,
-    /// Whether it may be repeated.
-    tries: u32,
-}
-
-/// An answer of the contract.
-pub(super) struct Reply {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Zeroizing<Vec<u8>>,
-}
-
-impl Client {
-    /// A client of the service at an address.
+impl Http {
+    /// The way to the service at an address.
     ///
     /// # Errors
     /// [`SetupError`].
@@ -106,7 +71,10 @@ impl Client {
             "http" => return Err(SetupError::Insecure),
             _ => return Err(SetupError::Address),
         }
-        let mut builder = Http::builder()
+        if address.query().is_some() || address.fragment().is_some() {
+            return Err(SetupError::Address);
+        }
+        let mut builder = Connections::builder()
             .user_agent(concat!("xueying/", env!("CARGO_PKG_VERSION")))
             .tls_backend_preconfigured(tls::config(setup.provider, setup.pins)?)
             .redirect(redirect::Policy::none())
@@ -116,213 +84,52 @@ impl Client {
             builder = builder.no_proxy();
         }
         Ok(Self {
-            http: builder.build().map_err(|_| SetupError::Crypto)?,
-            address,
-            chance: setup.chance,
-            token: None,
-            clock: None,
-            etag: None,
+            connections: builder.build().map_err(|_| SetupError::Crypto)?,
+            root: address.as_str().trim_end_matches('/').to_owned(),
         })
     }
 
-    /// Shows this token from now on; `None` to be nobody.
-    pub fn sign_in(&mut self, token: Option<Token>) {
-        self.token = token;
-        self.etag = None;
+    /// Sends a request, once. `None` where no whole answer came: no network, a broken connection, a time-out, somebody who
+    /// is not the service.
+    pub fn send(&self, request: &Request) -> Option<Reply> {
+        let response = self.built(request).send().ok()?;
+        read(response, request.largest)
     }
 
-    /// What the server's clock says now; `None` before its first answer.
-    pub fn server_time(&self) -> Option<WallTime> {
-        let (date, then) = self.clock?;
-        let since = u64::try_from(then.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Some(WallTime(date.0.saturating_add(since)))
-    }
-
-    /// How far the phone's clock, which says `now`, is ahead of the server's, in milliseconds.
-    pub fn skew(&self, now: WallTime) -> Option<i64> {
-        let server = i64::try_from(self.server_time()?.0).ok()?;
-        i64::try_from(now.0).ok()?.checked_sub(server)
-    }
-
-    pub(super) fn call(&self, method: Method, path: &[&str]) -> Call {
-        let mut url = self.address.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().push("v1").extend(path);
+    fn built(&self, request: &Request) -> RequestBuilder {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Head => reqwest::Method::HEAD,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let address = format!("{}{}", self.root, request.path);
+        let mut built = self.connections.request(method, address);
+        for (name, value) in &request.headers {
+            built = built.header(*name, value.as_str());
         }
-        // A POST may have worked although its answer was lost.
-        let safe = method != Method::POST && method != Method::PATCH;
-        Call {
-            method,
-            url,
-            headers: vec![],
-            body: None,
-            signed: true,
-            tries: if safe { TRIES } else { 1 },
+        match &request.body {
+            Some(body) => built.body(body.to_vec()),
+            None => built,
         }
-    }
-
-    /// Sends a request; repeats it where that is safe.
-    pub(super) fn exchange(&mut self, call: &Call, largest: u64) -> Result<Reply, Problem> {
-        let mut wait = FIRST_WAIT;
-        for tried in 1.. {
-            let problem = match self.exchange_once(call, largest) {
-                Err(problem) if tried < call.tries => problem,
-                ended => return ended,
-            };
-            let asked = match problem {
-                Problem::Offline => Duration::ZERO,
-                Problem::Server { after } => Duration::from_secs(after.unwrap_or(0).into()),
-                other => return Err(other),
-            };
-            if asked > PATIENCE {
-                return Err(problem);
-            }
-            std::thread::sleep(asked.max(self.about(wait)));
-            wait *= 2;
-        }
-        Err(Problem::Offline)
-    }
-
-    /// Half of a wait to all of it.
-    fn about(&mut self, wait: Duration) -> Duration {
-        let mut byte = [0];
-        // Without chance the waits are longer, not shorter.
-        let part = self.chance.fill(&mut byte).map_or(255, |()| byte[0]);
-        wait / 2 + wait / 2 * u32::from(part) / 255
-    }
-
-    fn exchange_once(&mut self, call: &Call, largest: u64) -> Result<Reply, Problem> {
-        let request = self.request(call);
-        let response = request.send().map_err(|_| Problem::Offline)?;
-        self.clock = date(response.headers())
-            .map(|date| (date, Instant::now()))
-            .or(self.clock);
-        let reply = read(response, largest)?;
-        if reply.status.is_success() || reply.status == StatusCode::NOT_MODIFIED {
-            return Ok(reply);
-        }
-        Err(problem(&reply))
-    }
-
-    fn request(&self, call: &Call) -> RequestBuilder {
-        let mut request = self.http.request(call.method.clone(), call.url.clone());
-        if let Some(token) = self.token.as_ref().filter(|_| call.signed) {
-            request = request.bearer_auth(token.token.as_str());
-        }
-        for (name, value) in &call.headers {
-            request = request.header(*name, value);
-        }
-        match &call.body {
-            Some((kind, body)) => request
-                .header("Content-Type", *kind)
-                .body(body.as_slice().to_vec()),
-            None => request,
-        }
-    }
-
-    /// Sends a request whose answer is JSON.
-    pub(super) fn json<T: for<'a> Deserialize<'a>>(&mut self, call: &Call) -> Result<T, Problem> {
-        let reply = self.exchange(call, LARGEST_JSON)?;
-        serde_json::from_slice(&reply.body).map_err(|_| Problem::Contract)
-    }
-
-    /// The full address of a path that the service gave, which must be one of its uploads.
-    pub(super) fn upload_url(&self, path: &str) -> Result<Url, Problem> {
-        let id = path.strip_prefix("/v1/uploads/").ok_or(Problem::Contract)?;
-        let plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if id.is_empty() || !plain {
-            return Err(Problem::Contract);
-        }
-        Ok(self.call(Method::HEAD, &["uploads", id]).url)
     }
 }
 
-impl Call {
-    /// A request to an address that the service gave.
-    pub(super) const fn to(method: Method, url: Url) -> Self {
-        Self {
-            method,
-            url,
-            headers: vec![],
-            body: None,
-            signed: true,
-            tries: 1,
-        }
-    }
-
-    pub(super) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
-        self
-    }
-
-    pub(super) fn body(mut self, kind: &'static str, body: Vec<u8>) -> Self {
-        self.body = Some((kind, Zeroizing::new(body)));
-        self
-    }
-
-    pub(super) fn with_json(self, body: &serde_json::Value) -> Self {
-        let body = body.to_string().into_bytes();
-        self.body("application/json", body)
-    }
-
-    /// Without the token.
-    pub(super) const fn unsigned(mut self) -> Self {
-        self.signed = false;
-        self
-    }
-}
-
-fn read(response: Response, largest: u64) -> Result<Reply, Problem> {
-    let (status, headers) = (response.status(), response.headers().clone());
+fn read(response: Response, largest: u64) -> Option<Reply> {
+    let status = response.status().as_u16();
+    let headers = response.headers().iter();
+    let headers = headers.filter_map(|(name, value)| {
+        let value = value.to_str().ok()?;
+        Some((name.as_str().to_owned(), value.to_owned()))
+    });
+    let headers = headers.collect();
     let mut body = Zeroizing::new(vec![]);
-    let read = response.take(largest + 1).read_to_end(&mut body);
-    read.map_err(|_| Problem::Offline)?;
-    if body.len() as u64 > largest {
-        return Err(Problem::Contract);
-    }
-    Ok(Reply {
+    response.take(largest + 1).read_to_end(&mut body).ok()?;
+    Some(Reply {
         status,
         headers,
         body,
     })
-}
-
-/// What an answer that is no success means.
-fn problem(reply: &Reply) -> Problem {
-    let after = || {
-        let after = reply.headers.get(RETRY_AFTER)?.to_str().ok()?;
-        after.parse().ok()
-    };
-    match reply.status.as_u16() {
-        401 => return Problem::Expired,
-        429 | 500.. => return Problem::Server { after: after() },
-        400..=499 => {}
-        _ => return Problem::Contract,
-    }
-    #[derive(Deserialize)]
-    struct Said {
-        code: String,
-    }
-    let said = serde_json::from_slice::<Said>(&reply.body).map(|said| said.code);
-    let code = said.ok().or_else(|| {
-        // A HEAD has no body.
-        let code = reply.headers.get("Problem-Code")?.to_str().ok()?;
-        Some(code.to_owned())
-    });
-    match code.filter(|code| is_code(code)) {
-        Some(code) => Problem::Refused { code },
-        None => Problem::Contract,
-    }
-}
-
-fn is_code(code: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    (1..=60).contains(&code.len()) && code.bytes().all(plain)
-}
-
-/// The `Date` of an answer.
-fn date(headers: &HeaderMap) -> Option<WallTime> {
-    let date = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
-    let since = date.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(WallTime(u64::try_from(since.as_millis()).ok()?))
 }

@@ -44,9 +44,11 @@ pub(super) fn stands(flow: &mut Flow, photo: Photo) -> Vec<Effect> {
     let state = photo.state;
     flow.known.photo = Some(photo);
     match state {
-        PhotoState::Calibrating | PhotoState::Calibrated | PhotoState::NotCalibrated => {
-            flow.go(Screen::Calibration)
+        PhotoState::Calibrating => {
+            flow.go(Screen::Calibration);
+            vec![Effect::Listen]
         }
+        PhotoState::Calibrated | PhotoState::NotCalibrated => flow.go(Screen::Calibration),
         PhotoState::Superseded => photo::ask_camera(flow),
         PhotoState::Waiting => {
             flow.go(Screen::Waiting);

@@ -2,7 +2,7 @@
 
 use super::Action;
 use crate::camera::{Permission, Platform};
-use crate::capture::WallTime;
+use crate::capture::{CaptureOrder, WallTime};
 use crate::codes::parse::{CollectionCode, SessionCode};
 use crate::collection::api::{
     Challenge, Choice, ConsentReceipt, Enrolment, Nonce, Photo, Session, Task,
@@ -227,14 +227,7 @@ pub enum Effect {
     /// Ask for a nonce.
     AskNonce(String),
     /// Open the camera; without a consent there is no such effect.
-    OpenCamera {
-        /// The consent.
-        consent: ConsentReceipt,
-        /// The session.
-        session: Session,
-        /// The nonce.
-        nonce: Nonce,
-    },
+    OpenCamera(CaptureOrder),
     /// Close the camera, and forget its frames.
     CloseCamera,
     /// Ask the platform for the camera.

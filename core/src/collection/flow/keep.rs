@@ -1,6 +1,6 @@
 //! The procedure over a crash: what is kept in the vault, and how it goes on.
 
-use super::{Effect, Flow, Known, Screen};
+use super::{Effect, Flow, Known, Screen, photo};
 use crate::profile::CodePatterns;
 use crate::vault::JobId;
 use serde::{Deserialize, Serialize};
@@ -67,7 +67,8 @@ impl Flow {
                 flow.go(Screen::Checklist)
             }
             (Screen::SmsCode, None) => flow.go(Screen::Phone),
-            (Screen::Waiting, None) => vec![Effect::Listen],
+            (Screen::Waiting | Screen::Calibration, None) => vec![Effect::Listen],
+            (Screen::Upload, None) => photo::again(&mut flow),
             _ => vec![],
         };
         Ok((flow, effects))

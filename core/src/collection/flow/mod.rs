@@ -115,7 +115,7 @@ impl Flow {
     /// Takes in what happened. What does not fit the moment changes nothing: a tap on what is not offered, an answer that is
     /// not awaited.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
-        let before = (self.screen, self.known.student.is_some());
+        let before = self.kept().ok();
         let mut effects = match event {
             Event::Act(action) if !self.actions().contains(&action) => vec![],
             Event::Act(Action::StopWaiting) => {
@@ -137,7 +137,7 @@ impl Flow {
                 self.dispatch(event)
             }
         };
-        if self.screen != before.0 && self.known.student.is_some() {
+        if self.kept().ok() != before {
             effects.push(Effect::Keep);
         }
         effects
@@ -173,6 +173,22 @@ impl Flow {
     fn tell(&mut self, key: impl Into<String>) -> Vec<Effect> {
         self.notice = Some(key.into());
         vec![]
+    }
+
+    /// The student's id, once it is known.
+    pub(super) fn student(&self) -> Option<&str> {
+        let student = self.known.student.as_ref();
+        student.map(|student| student.enrolment.as_str())
+    }
+
+    /// The student's latest photo at the service.
+    pub(super) const fn photo(&self) -> Option<&Photo> {
+        self.known.photo.as_ref()
+    }
+
+    /// The photo on its way.
+    pub(super) const fn job(&self) -> Option<&JobId> {
+        self.known.job.as_ref()
     }
 
     /// The student's id; there is one on every screen behind the identity.

@@ -2,6 +2,7 @@
 
 use super::{Action, Answer, Effect, Event, Flow, Request, Screen, trouble};
 use crate::camera::{Permission, Platform, Recovery, recovery};
+use crate::capture::CaptureOrder;
 use crate::collection::api::Nonce;
 use crate::outbox::Attention;
 
@@ -92,13 +93,10 @@ pub(super) fn open(flow: &mut Flow, nonce: Nonce) -> Vec<Effect> {
     let (Some(consent), Some(session)) = known else {
         return flow.go(Screen::Consent);
     };
-    flow.known.nonce = Some(nonce.clone());
+    let order = CaptureOrder::new(&consent, session.mode, session.code, nonce.nonce.clone());
+    flow.known.nonce = Some(nonce);
     flow.go(Screen::Capture);
-    vec![Effect::OpenCamera {
-        consent,
-        session,
-        nonce,
-    }]
+    vec![Effect::OpenCamera(order)]
 }
 
 fn permitted(flow: &mut Flow, permission: Permission, platform: Platform) -> Vec<Effect> {

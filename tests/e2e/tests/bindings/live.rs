@@ -5,13 +5,13 @@ use super::{TOOLS, Tools, cases, code, picture};
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use xueying::camera::Facing;
+use xueying::camera::{Facing, SessionMode};
 use xueying::frame::{ChromaOrder, Rotation, YuvCoding, YuvMatrix};
 use xueying::guide::{Role, ShutterEvent};
 use xueying_e2e::parse;
 use xueying_ffi::{
-    FrameAnswer, FrameFacts, FrameShape, Guidance, Lens, LiveSession, LiveSetup, PixelLayout,
-    Ports, SessionCode, StillFile, choose_camera, replay_recording,
+    CaptureOrder, FrameAnswer, FrameFacts, FrameShape, Guidance, Lens, LiveSession, LiveSetup,
+    PixelLayout, Ports, SessionCode, StillFile, choose_camera, replay_recording,
 };
 
 /// A session that runs the steps of a scenario.
@@ -20,6 +20,19 @@ struct Session {
     live: Arc<LiveSession>,
     nanos: u64,
 }
+
+/// What a session is opened for; one that counts needs a consent.
+fn order(tools: &Tools, mode: SessionMode) -> Arc<CaptureOrder> {
+    let code = SessionCode::parse("25103003", &tools.profile).expect("a code");
+    match mode {
+        SessionMode::Rehearsal => CaptureOrder::rehearsal(code, "nonce".into()),
+        SessionMode::Real => {
+            CaptureOrder::consented(RECEIPT.into(), mode, code, "nonce".into()).expect("a receipt")
+        }
+    }
+}
+
+const RECEIPT: &str = r#"{"receipt":"r","text":"t","given_at":1}"#;
 
 impl Session {
     fn new(tools: &Tools, source: &Value, mode: &Value, record: bool) -> Self {
@@ -40,8 +53,7 @@ impl Session {
             models: Arc::clone(&tools.models),
             profile: Arc::clone(&tools.profile),
             plan: choice.plan,
-            session: SessionCode::parse("25103003", &tools.profile).expect("a code"),
-            nonce: "nonce".into(),
+            order: order(tools, parse(mode)),
             frame_budget_ms: 33,
             record,
         };

@@ -6,6 +6,7 @@ mod support;
 mod client;
 mod contract;
 mod deletion;
+mod desk;
 mod faults;
 mod identity;
 mod killed;

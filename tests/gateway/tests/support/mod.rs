@@ -158,6 +158,16 @@ impl Service {
     }
 
     /// Decides about the photo as a reviewer.
+    /// The one photo in the audit.
+    pub fn only_photo(&self) -> String {
+        let token = self.token(Role::Reviewer);
+        let queue = Ask::get("/v1/review/photos").token(&token);
+        let queue = self.api().send(queue).expect(200).json();
+        let photos = queue.as_array().expect("a list");
+        assert_eq!(photos.len(), 1, "{queue}");
+        photos[0]["photo"].as_str().expect("an id").to_owned()
+    }
+
     pub fn decide(&self, photo: &str, decision: &str, reasons: &[&str]) -> ask::Answer {
         let body = serde_json::json!({ "decision": decision, "reasons": reasons });
         let path = format!("/v1/review/photos/{photo}/decision");

@@ -319,8 +319,9 @@ fn at_random(start: Screen, events: Vec<Event>) -> Result<BTreeSet<Screen>, Test
         let asked = effects.iter().filter(|effect| people::is_request(effect));
         prop_assert!(asked.count() <= 1, "{:?}", effects);
         for effect in &effects {
-            if let Effect::OpenCamera { consent, .. } = effect {
-                prop_assert_eq!(Some(consent), flow.known.consent.as_ref());
+            if let Effect::OpenCamera(order) = effect {
+                prop_assert!(flow.known.consent.is_some());
+                prop_assert_eq!(order.session(), flow.session_code());
             }
         }
         let view = flow.view(Lang::Zh);

@@ -159,7 +159,7 @@ pub fn run_to(
 pub const fn is_request(effect: &Effect) -> bool {
     !matches!(
         effect,
-        Effect::OpenCamera { .. }
+        Effect::OpenCamera(_)
             | Effect::CloseCamera
             | Effect::AskCamera
             | Effect::OpenSettings
