@@ -62,8 +62,9 @@ pub(crate) use told;
 mod tests {
     use super::Problem;
     use crate::{
-        CameraError, CodeError, FileError, FrameError, LiveError, ModelError, PhotoError,
-        PortraitError, ProfileError, ReplayError, ScanError, TakeError,
+        CameraError, CodeError, DeskError, FileError, FrameError, LiveError, ModelError,
+        OrderError, PhotoError, PortraitError, ProfileError, ReplayError, ScanError, ServiceError,
+        TakeError,
     };
     use xueying::texts::{Lang, text};
 
@@ -81,6 +82,10 @@ mod tests {
             Box::new(CodeError::Ambiguous),
             Box::new(CodeError::IsSession),
             Box::new(CodeError::IsCollection),
+            Box::new(DeskError::Locked),
+            Box::new(DeskError::Storage { reason: name() }),
+            Box::new(DeskError::Closed),
+            Box::new(DeskError::Broken),
             Box::new(FileError::Empty),
             Box::new(FileError::TooManyBytes { bytes: 2, limit: 1 }),
             Box::new(FileError::TooManyPixels {
@@ -99,6 +104,7 @@ mod tests {
             Box::new(LiveError::Ended),
             Box::new(LiveError::Broken),
             Box::new(ModelError::Missing { file: name() }),
+            Box::new(OrderError::NoConsent),
             Box::new(PhotoError::BadFile { problem: file() }),
             Box::new(PhotoError::BadPixels { problem: frame() }),
             Box::new(PhotoError::Broken),
@@ -111,6 +117,9 @@ mod tests {
             Box::new(ScanError::BadFile { problem: file() }),
             Box::new(ScanError::Busy),
             Box::new(ScanError::Broken),
+            Box::new(ServiceError::Address),
+            Box::new(ServiceError::Pin),
+            Box::new(ServiceError::Crypto),
             Box::new(TakeError::NoPreview),
             Box::new(TakeError::Burst { stills: 0 }),
             Box::new(TakeError::WrongLens),

@@ -1,8 +1,9 @@
 //! The core for Kotlin, Swift and Python: what a shell may know and do, and nothing it could decide.
 //!
 //! One file for each object of the surface. A shell loads [`Models`], picks a lens with [`choose_camera`], reads codes with a
-//! [`CodeScanner`], takes the photo in a [`LiveSession`], checks a file with a [`Checker`]. What the phone must lend is a
-//! trait it implements: see [`Signer`], [`Clock`], [`LogSink`].
+//! [`CodeScanner`], takes the photo in a [`LiveSession`], checks a file with a [`Checker`], and goes through the
+//! whole procedure with a [`Desk`]. What the phone must lend is a
+//! trait it implements: see [`Signer`], [`KeyVault`], [`Clock`], [`LogSink`].
 //!
 //! Everything is synchronous and may be called from any thread; work belongs on a worker thread. Pixels come in as borrowed
 //! bytes, pictures go out as files or small previews. An error is an enum with typed fields, a stable `code`, the key of its
@@ -11,8 +12,10 @@
 
 mod camera;
 mod codes;
+mod desk;
 mod error;
 mod file;
+mod keys;
 mod live;
 mod models;
 mod permission;
@@ -23,11 +26,18 @@ mod ports;
 mod profile;
 mod report;
 mod scanner;
+#[cfg(feature = "client")]
+mod service;
 mod texts;
 
 pub use camera::{CameraChoice, CameraError, CameraPlan, Lens, PlanFacts, Size, choose_camera};
 pub use codes::{Code, CodeError, CollectionCode, SessionCode};
+pub use desk::{
+    ActionButton, ChecklistPoint, Desk, DeskError, DeskSetup, Errand, HttpHeader, ScreenView,
+    ServiceReply, ServiceRequest, StepProgress,
+};
 pub use file::FileError;
+pub use keys::{KeyVault, KeyVaultError, software_key_vault};
 pub use live::{
     CaptureOrder, FrameAnswer, FrameFacts, Guidance, LiveError, LiveSession, LiveSetup, Message,
     OrderError, OverlayShape, Point, ReplayError, Replayed, SealedPhoto, StillFile, TakeError,
@@ -44,6 +54,8 @@ pub use ports::{
 pub use profile::{Profile, ProfileError};
 pub use report::{Finding, Question, Region, Report};
 pub use scanner::{CodeScanner, Scan, ScanError, ScanHint};
+#[cfg(feature = "client")]
+pub use service::{ServiceClient, ServiceError};
 pub use texts::{CheckText, check_text, lang_of_locale, text, text_keys};
 
 uniffi::setup_scaffolding!("xueying_core");

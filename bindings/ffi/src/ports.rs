@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use xueying::capture::{self, SoftwareKey, Stopwatch, WallTime};
+use xueying::collection::desk;
 
 /// The shell's own code did not do what it was asked for. Why is known to the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, uniffi::Error)]
@@ -136,6 +137,16 @@ impl Ports {
 impl Stopwatch for Ports {
     fn seconds(&self) -> f64 {
         nanos(&*self.clock) as f64 * 1e-9
+    }
+}
+
+impl desk::Clock for Ports {
+    fn wall(&self) -> WallTime {
+        self.now()
+    }
+
+    fn steady(&self) -> Duration {
+        Duration::from_nanos(nanos(&*self.clock))
     }
 }
 

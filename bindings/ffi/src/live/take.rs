@@ -24,7 +24,7 @@ pub struct StillFile {
 
 /// A photo that may be uploaded: it comes from a session alone, is judged, and is signed. Its pixels stay inside.
 #[derive(uniffi::Object)]
-pub struct SealedPhoto(capture::SealedPhoto);
+pub struct SealedPhoto(pub(crate) capture::SealedPhoto);
 
 /// Why there is no photo; the session goes on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]

@@ -218,7 +218,16 @@ impl Desk {
                 }
             )
         });
-        if !has || here || asked {
+        // On a detour it is not looked at, and on the way to a withdrawal not wanted.
+        let shown = matches!(
+            self.flow.screen(),
+            Screen::Calibration
+                | Screen::Satisfied
+                | Screen::Waiting
+                | Screen::Approved
+                | Screen::Confirm
+        );
+        if !has || !shown || here || asked {
             return vec![];
         }
         let id = photo.photo.clone();

@@ -23,7 +23,7 @@ pub(super) fn on(flow: &mut Flow, event: Event) -> Vec<Effect> {
         (Screen::SessionClosed, Event::Act(Action::OtherSession)) => other_session(flow),
         (_, Event::Act(Action::Back)) => {
             let screen = flow.known.detour.take();
-            flow.go(screen.unwrap_or(Screen::Welcome))
+            go_on(flow, screen.unwrap_or(Screen::Welcome))
         }
         (Screen::CodeBound, Event::Act(Action::OtherCode)) => flow.go(Screen::CollectionCode),
         (_, Event::Act(Action::SignIn)) => {
@@ -77,7 +77,7 @@ pub(super) fn go_on(flow: &mut Flow, screen: Screen) -> Vec<Effect> {
     flow.go(screen);
     match screen {
         Screen::Upload => photo::again(flow),
-        Screen::Waiting => vec![Effect::Listen],
+        Screen::Waiting | Screen::Calibration => vec![Effect::Listen],
         _ => vec![],
     }
 }

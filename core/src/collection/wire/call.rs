@@ -50,13 +50,13 @@ impl<T: 'static> Call<T> {
         }
     }
 
-    pub(super) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         let value = Zeroizing::new(value.into());
-        self.request.headers.push((name, value));
+        self.request.headers.push((name.to_owned(), value));
         self
     }
 
-    pub(super) fn body(mut self, kind: &'static str, body: Vec<u8>) -> Self {
+    pub(super) fn body(mut self, kind: &str, body: Vec<u8>) -> Self {
         self.request.body = Some(Zeroizing::new(body));
         self.header("Content-Type", kind)
     }

@@ -38,6 +38,19 @@ impl Method {
         }
     }
 
+    /// The method of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [
+            Self::Get,
+            Self::Head,
+            Self::Post,
+            Self::Put,
+            Self::Patch,
+            Self::Delete,
+        ];
+        all.into_iter().find(|method| method.name() == name)
+    }
+
     /// Whether it can be repeated without harm: a POST may have worked although its answer was lost.
     pub(super) const fn is_safe(self) -> bool {
         !matches!(self, Self::Post | Self::Patch)
@@ -52,7 +65,7 @@ pub struct Request {
     /// From the root of the service on: `/v1/…`.
     pub path: String,
     /// Names and values.
-    pub headers: Vec<(&'static str, Zeroizing<String>)>,
+    pub headers: Vec<(String, Zeroizing<String>)>,
     /// The body; wiped from memory when dropped.
     pub body: Option<Zeroizing<Vec<u8>>>,
     /// The most bytes of its answer; what is longer is to be cut off behind one byte more.

@@ -60,7 +60,7 @@ impl Line {
             let value = format!("Bearer {}", token.token.as_str());
             request
                 .headers
-                .push(("Authorization", Zeroizing::new(value)));
+                .push(("Authorization".to_owned(), Zeroizing::new(value)));
         }
         request
     }

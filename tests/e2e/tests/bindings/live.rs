@@ -5,19 +5,19 @@ use super::{TOOLS, Tools, cases, code, picture};
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use xueying::camera::{Facing, SessionMode};
+use xueying::camera::{Facing, SessionMode, Source};
 use xueying::frame::{ChromaOrder, Rotation, YuvCoding, YuvMatrix};
 use xueying::guide::{Role, ShutterEvent};
 use xueying_e2e::parse;
 use xueying_ffi::{
     CaptureOrder, FrameAnswer, FrameFacts, FrameShape, Guidance, Lens, LiveSession, LiveSetup,
-    PixelLayout, Ports, SessionCode, StillFile, choose_camera, replay_recording,
+    PixelLayout, Ports, SealedPhoto, SessionCode, StillFile, choose_camera, replay_recording,
 };
 
 /// A session that runs the steps of a scenario.
-struct Session {
+pub struct Session {
     phone: Arc<Phone>,
-    live: Arc<LiveSession>,
+    pub live: Arc<LiveSession>,
     nanos: u64,
 }
 
@@ -36,6 +36,11 @@ const RECEIPT: &str = r#"{"receipt":"r","text":"t","given_at":1}"#;
 
 impl Session {
     fn new(tools: &Tools, source: &Value, mode: &Value, record: bool) -> Self {
+        Self::of(tools, parse(source), order(tools, parse(mode)), record)
+    }
+
+    /// A session of an order.
+    pub fn of(tools: &Tools, source: Source, order: Arc<CaptureOrder>, record: bool) -> Self {
         let lens = Lens {
             id: "0".into(),
             facing: Facing::Rear,
@@ -48,12 +53,12 @@ impl Session {
             preview_sizes: vec![],
             still_sizes: vec![],
         };
-        let choice = choose_camera(vec![lens], parse(source), parse(mode)).expect("a lens");
+        let choice = choose_camera(vec![lens], source, order.mode()).expect("a lens");
         let setup = LiveSetup {
             models: Arc::clone(&tools.models),
             profile: Arc::clone(&tools.profile),
             plan: choice.plan,
-            order: order(tools, parse(mode)),
+            order,
             frame_budget_ms: 33,
             record,
         };
@@ -153,6 +158,19 @@ impl Session {
             "fired": last.event == Some(ShutterEvent::Fire),
             "arrow": last.overlay.iter().any(|shape| shape.role == Role::Arrow),
         })
+    }
+
+    /// The photo that a good frame and a good still give.
+    pub fn photo(&mut self) -> Arc<SealedPhoto> {
+        let pushed = self.push_all(&json!({"picture": "good.nv21", "times": 10}));
+        assert_eq!(pushed["answer"], "ok");
+        let still = StillFile {
+            jpeg: picture(&json!("good.jpg")),
+            lens: "0".into(),
+            facing: Facing::Rear,
+            time_nanos: self.nanos + 100_000_000,
+        };
+        self.live.take(vec![still]).expect("a good photo")
     }
 
     fn take(&self, step: &Value, tools: &Tools) -> Value {

@@ -2,6 +2,7 @@
 
 mod check;
 mod codes;
+mod desk;
 mod live;
 mod phone;
 

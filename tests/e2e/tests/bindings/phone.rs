@@ -7,6 +7,8 @@ use xueying_ffi::{Clock, LogLevel, LogSink, PortError, Signer, software_signer};
 /// The clock, the key and the log of a phone. Every look at the clock finds a millisecond gone; each breaks when told to.
 pub struct Phone {
     nanos: AtomicU64,
+    /// How many milliseconds the wall clock was set forward.
+    later: AtomicU64,
     broken: Mutex<String>,
     key: Arc<dyn Signer>,
 }
@@ -15,6 +17,7 @@ impl Default for Phone {
     fn default() -> Self {
         Self {
             nanos: AtomicU64::new(0),
+            later: AtomicU64::new(0),
             broken: Mutex::default(),
             key: software_signer(vec![7; 32]).expect("a key"),
         }
@@ -25,6 +28,11 @@ impl Phone {
     /// Breaks one port and mends the others.
     pub fn break_port(&self, name: &str) {
         *self.broken.lock().expect("nobody panics with it") = name.into();
+    }
+
+    /// Lets milliseconds pass on the wall.
+    pub fn wait(&self, millis: u64) {
+        self.later.fetch_add(millis, Ordering::Relaxed);
     }
 
     fn works(&self, port: &str) -> Result<(), PortError> {
@@ -44,7 +52,7 @@ impl Clock for Phone {
     }
 
     fn wall_millis(&self) -> Result<u64, PortError> {
-        Ok(1_790_000_000_000)
+        Ok(1_790_000_000_000 + self.later.load(Ordering::Relaxed))
     }
 }
 

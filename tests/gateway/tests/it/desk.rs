@@ -112,7 +112,7 @@ fn closed_and_opened_at_every_screen_nothing_is_lost() {
         }
     }
     service
-        .decide(&service.only_photo(), "refuse", &["mouth"])
+        .decide(&service.only_photo(), "refuse", &["mouth_closed"])
         .expect(200);
     let mut shell = Shell::open(Box::new(disk), &address(&service), &photo_for).expect("a desk");
     assert!(shell.reaches(Screen::Refused, 20));
