@@ -24,7 +24,7 @@ fn secrets() -> Vec<Vec<u8>> {
         NONCES[0],
         "inter-eye",
         "camera_rear",
-        "2026",
+        "1790000000000",
         STUDENT,
     ];
     strips
@@ -229,6 +229,7 @@ fn nothing_is_lost_and_nothing_taken_twice_over_many_lives() {
         stored as u64 > seeds,
         "{stored} photos over {seeds} stories"
     );
+    println!("{seeds} stories, {stored} photos: 0 lost, 0 taken twice, 0 in the clear");
 }
 
 #[test]
