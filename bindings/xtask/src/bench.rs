@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the benches of `tests/benches`, each a file there as suites are, run one after the other.
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::suite::{Places, Suite};
 
@@ -9,6 +9,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask bench engine         the engine against LiteRT, per model and instruction set
   cargo xtask bench codes          reading codes against zxing-cpp
+  cargo xtask bench gateway        200 students at once with the collection service
   cargo xtask bench vision wasm    two of them
   cargo xtask bench                all
 
@@ -23,14 +24,8 @@ pub struct Arguments {
 
 /// Fetches the models and runs the benches; false if one failed or lacks a tool.
 pub fn run(arguments: &Arguments) -> Result<bool> {
-    let mut benches = Suite::all(&crate::root().join("tests/benches"))?;
-    for name in &arguments.names {
-        let known = benches.iter().any(|bench| bench.name == *name);
-        ensure!(known, "there is no bench {name}");
-    }
-    if !arguments.names.is_empty() {
-        benches.retain(|bench| arguments.names.contains(&bench.name));
-    }
+    let names: Vec<&String> = arguments.names.iter().collect();
+    let benches = Suite::named(&crate::root().join("tests/benches"), &names)?;
     crate::models::run(&crate::models::Arguments::default())?;
     Suite::run_all(&benches, &Places::here())
 }

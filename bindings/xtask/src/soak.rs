@@ -1,6 +1,5 @@
-//! `cargo xtask soak`: the simulated phone from many bad starts. Nearly all must end with a photo, soon, and no photo may
-//! break a rule that blocks. With `--bindings`, instead, ten thousand frames through the languages of the shells, in flat
-//! memory: the files of `tests/soaks`.
+//! `cargo xtask soak`: long runs. `starts` lets the simulated phone try many bad starts: nearly all must end with a photo,
+//! soon, and no photo may break a rule that blocks. The others are the files of `tests/soaks`.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -22,17 +21,28 @@ const MOST_MEDIAN: f64 = 12.0;
 /// Sessions of which a contact sheet is drawn.
 const SHEETS: u64 = 10;
 
+/// The soak that is not a file.
+const STARTS: &str = "starts";
+
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask soak starts          the simulated phone, from 200 bad starts
+  cargo xtask soak faults          500 times killed, cut off, full: no photo lost, none taken twice
+  cargo xtask soak kotlin swift    ten thousand frames in each, in flat memory
+  cargo xtask soak                 all";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
+    /// Soaks by name: `starts`, and the files of tests/soaks [default: all]
+    names: Vec<String>,
     /// How many starts to try
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..))]
     seeds: u64,
     /// A photo of one person [default: the sample photo]
     #[arg(long)]
     photo: Option<PathBuf>,
-    /// Push ten thousand frames through the Kotlin and Swift bindings instead
-    #[arg(long, conflicts_with_all = ["seeds", "photo"])]
-    bindings: bool,
 }
 
 /// How one session ended.
@@ -44,12 +54,22 @@ struct Ended {
     broken: Vec<String>,
 }
 
-/// Runs all sessions and says whether they reach what they must.
+/// Runs the soaks; false if one failed or lacks a tool.
 pub fn run(arguments: &Arguments) -> Result<bool> {
+    let names = &arguments.names;
+    let wants_starts = names.is_empty() || names.iter().any(|name| name == STARTS);
+    let files: Vec<&String> = names.iter().filter(|name| *name != STARTS).collect();
+    let soaks = match (names.is_empty(), files.is_empty()) {
+        (false, true) => vec![],
+        _ => Suite::named(&crate::root().join("tests/soaks"), &files)?,
+    };
     crate::models::run(&crate::models::Arguments::default())?;
-    if arguments.bindings {
-        return languages();
-    }
+    let started = !wants_starts || starts(arguments)?;
+    Ok(Suite::run_all(&soaks, &Places::here())? && started)
+}
+
+/// Runs all sessions of the simulated phone and says whether they reach what they must.
+fn starts(arguments: &Arguments) -> Result<bool> {
     let program = build()?;
     let photo = arguments
         .photo
@@ -79,12 +99,6 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
     .flatten()
     .collect();
     Ok(judge(&ended, &folder))
-}
-
-/// Pushes frames through each language; false if one lacks a tool, fails, or needs more and more memory.
-fn languages() -> Result<bool> {
-    let soaks = Suite::all(&crate::root().join("tests/soaks"))?;
-    Suite::run_all(&soaks, &Places::here())
 }
 
 /// Prints what came of all sessions; whether it is enough.

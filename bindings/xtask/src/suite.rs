@@ -1,4 +1,4 @@
-//! A suite of tests, or a bench, as data: one file says what it needs and which commands it is.
+//! A suite of tests, a bench or a soak, as data: one file says what it needs and which commands it is.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-/// One file of `tests/suites` or `tests/benches`. The words of all commands may hold the places of [`Places`].
+/// One file of `tests/suites`, `tests/benches` or `tests/soaks`. The words of all commands may hold the places of [`Places`].
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suite {
@@ -94,6 +94,19 @@ impl Suite {
             suites.push(suite);
         }
         suites.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(suites)
+    }
+
+    /// Those of a folder with these names; all without a name.
+    pub fn named(folder: &Path, names: &[&String]) -> Result<Vec<Self>> {
+        let mut suites = Self::all(folder)?;
+        for name in names {
+            let known = suites.iter().any(|suite| suite.name == **name);
+            ensure!(known, "there is no {name} in {}", folder.display());
+        }
+        if !names.is_empty() {
+            suites.retain(|suite| names.contains(&&suite.name));
+        }
         Ok(suites)
     }
 
@@ -195,7 +208,7 @@ mod tests {
         let folders = [
             ("tests/suites", "rust"),
             ("tests/benches", "engine"),
-            ("tests/soaks", "kotlin"),
+            ("tests/soaks", "faults"),
             ("bindings/ffi/phones", "android"),
         ];
         for (folder, one) in folders {

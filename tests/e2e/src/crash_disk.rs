@@ -1,5 +1,6 @@
 //! A disk in memory that crashes and fills up where it is told to, and forgets what was not put on the medium for good.
 
+use memchr::memmem::Finder;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -118,10 +119,11 @@ impl CrashDisk {
         }
     }
 
-    /// Whether any of these bytes stands anywhere, in a name or a file, on the medium or on its way there.
+    /// Whether these bytes stand anywhere, in a name or a file, on the medium or on its way there.
     pub fn holds(&self, needle: &[u8]) -> bool {
         let state = self.state();
-        let within = |bytes: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
+        let finder = Finder::new(needle);
+        let within = |bytes: &[u8]| finder.find(bytes).is_some();
         let pending = state.pending.iter().filter_map(|change| match change {
             Change::Put(path, bytes) => Some((path, bytes)),
             _ => None,

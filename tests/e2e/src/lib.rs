@@ -2,6 +2,7 @@
 
 pub mod crash_disk;
 pub mod hostile;
+pub mod leaks;
 pub mod phone;
 pub mod pictures;
 pub mod recapture;

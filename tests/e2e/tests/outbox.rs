@@ -7,6 +7,7 @@ use xueying::outbox::{Attention, Event, Failure, Job, Moment, step};
 use xueying::texts::{Lang, text};
 use xueying::vault::VaultError;
 use xueying_e2e::crash_disk::CrashDisk;
+use xueying_e2e::leaks::{self, assert_no_leak};
 use xueying_e2e::phone::{Ended, at, carry, open, store};
 use xueying_e2e::sealed::{NONCES, SESSION, photos};
 use xueying_e2e::service::{Network, Service};
@@ -16,31 +17,17 @@ const STUDENT: &str = "e000000000000001";
 
 /// Strips of the photo, and what else must not be found.
 fn secrets() -> Vec<Vec<u8>> {
-    let jpeg = photos()[0].jpeg();
-    let strips = (0..jpeg.len() - 24).step_by(jpeg.len() / 40);
-    let strips = strips.map(|from| jpeg[from..from + 24].to_vec());
-    let words = [
+    let mut secrets = leaks::strips(photos()[0].jpeg());
+    let taken = "1790000000000";
+    secrets.extend(leaks::words(&[
         SESSION,
         NONCES[0],
         "inter-eye",
         "camera_rear",
-        "2026",
+        taken,
         STUDENT,
-    ];
-    strips
-        .chain(words.iter().map(|word| word.as_bytes().to_vec()))
-        .collect()
-}
-
-fn assert_no_leak(disk: &CrashDisk, secrets: &[Vec<u8>]) {
-    for secret in secrets {
-        let shown = String::from_utf8_lossy(secret);
-        assert!(
-            !disk.holds(secret),
-            "{shown} lies on the disk: {:?}",
-            disk.names()
-        );
-    }
+    ]));
+    secrets
 }
 
 /// A good network, a person who does what is asked: the end.
@@ -229,6 +216,7 @@ fn nothing_is_lost_and_nothing_taken_twice_over_many_lives() {
         stored as u64 > seeds,
         "{stored} photos over {seeds} stories"
     );
+    println!("{seeds} stories, {stored} photos: 0 lost, 0 taken twice, 0 in the clear");
 }
 
 #[test]

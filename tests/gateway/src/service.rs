@@ -3,6 +3,7 @@
 use crate::app::{App, Settings, StartError, blocking};
 use crate::code::Holder;
 use crate::http;
+use crate::http::connections::Connections;
 use crate::problem::Problem;
 use crate::store::{audit, sessions, tokens};
 use crate::wire::{IdempotencyKey, NewSession, Session};
@@ -127,16 +128,12 @@ impl Drop for Gateway {
 /// Answers until the sender of `stopped` is gone.
 fn serve(runtime: &Runtime, listener: TcpListener, app: &Arc<App>, stopped: oneshot::Receiver<()>) {
     runtime.block_on(async {
-        let service = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(listener, service);
+        let server = Connections::default().serve(listener, http::router(app.clone()));
         // Connections that are kept open for nothing do not hold up the end.
-        let ended = tokio::select! {
-            ended = async { server.await } => ended,
-            _ = stopped => Ok(()),
-            () = keep_clean(app) => Ok(()),
-        };
-        if let Err(error) = ended {
-            eprintln!("the service ended: {error}");
+        tokio::select! {
+            () = server => {}
+            _ = stopped => {}
+            () = keep_clean(app) => {}
         }
     });
 }

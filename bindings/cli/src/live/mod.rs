@@ -6,9 +6,9 @@ mod files;
 mod keep;
 mod lines;
 mod open;
-mod phone;
 mod run;
 mod sheet;
+mod simulated;
 mod stopwatch;
 #[cfg(feature = "webcam")]
 mod webcam;

@@ -3,13 +3,13 @@
 use super::Arguments;
 use super::camera::Camera;
 use super::files::{Folder, Mjpeg, Y4m};
-use super::phone::Phone;
 use crate::check::files;
 use crate::problem::Problem;
 use std::path::Path;
 use xueying::frame::{Limits, decode};
 use xueying::portrait::crop::Head;
 use xueying::vision::{View, Vision};
+use xueying_simulated::Phone;
 
 /// Opens the camera; the simulated phone has to know where the head is in its photo.
 pub fn camera(arguments: &Arguments, vision: &mut Vision) -> Result<Box<dyn Camera>, Problem> {

@@ -4,7 +4,6 @@ use super::camera::Camera;
 use super::keep::{Kept, Photo};
 use super::lines::{Event, Printer};
 use super::sheet::Sheet;
-use super::stopwatch::Even;
 use super::{Arguments, End};
 use crate::problem::Problem;
 use std::sync::Arc;
@@ -22,6 +21,7 @@ use xueying::guide::ShutterEvent;
 use xueying::profile::Profile;
 use xueying::texts::Lang;
 use xueying::vision::Vision;
+use xueying_simulated::Even;
 
 /// Work that may be done for a frame on average, in seconds.
 const BUDGET: f64 = 0.033;

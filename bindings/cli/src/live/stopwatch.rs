@@ -1,6 +1,5 @@
 //! What the stages of a frame cost.
 
-use std::cell::Cell;
 use std::time::Instant;
 use xueying::capture::Stopwatch;
 
@@ -17,20 +16,5 @@ impl Clock {
 impl Stopwatch for Clock {
     fn seconds(&self) -> f64 {
         self.0.elapsed().as_secs_f64()
-    }
-}
-
-/// A clock on which every stage takes the same time: pictures that are no camera's are not in a hurry, and the same session
-/// must come out of them on any machine.
-#[derive(Default)]
-pub struct Even(Cell<u32>);
-
-/// Seconds between two looks at the even clock.
-const STEP: f64 = 0.004;
-
-impl Stopwatch for Even {
-    fn seconds(&self) -> f64 {
-        self.0.set(self.0.get() + 1);
-        f64::from(self.0.get()) * STEP
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pin(pub [u8; 32]);
 
-/// The roots, and on top of them the pins, if there are any.
+/// The bundled roots, and on top of them the pins, if there are any.
 pub(super) fn config(
     provider: Arc<CryptoProvider>,
     pins: Vec<Pin>,
@@ -24,6 +24,15 @@ pub(super) fn config(
     let roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
+    trusting(roots, provider, pins)
+}
+
+/// As [`config`], with these roots.
+pub(super) fn trusting(
+    roots: RootCertStore,
+    provider: Arc<CryptoProvider>,
+    pins: Vec<Pin>,
+) -> Result<ClientConfig, SetupError> {
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .map_err(|_| SetupError::Crypto)?;

@@ -1,7 +1,8 @@
 //! The service on HTTP, as `tests/contract/openapi.yaml` says it. One file a resource; what they share is [`auth`],
-//! [`read`] and [`limits`].
+//! [`read`], [`limits`] and [`connections`].
 
 pub mod auth;
+pub mod connections;
 mod enrolments;
 pub mod limits;
 mod office;
@@ -33,8 +34,6 @@ type Answer<T> = Result<T, Problem>;
 
 /// Most bytes of a body: an envelope of the core's greatest size, escaped as JSON.
 const BODY: usize = 2 << 20;
-/// An answer takes no longer.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// All paths.
 pub fn router(app: Arc<App>) -> Router {
@@ -75,16 +74,14 @@ pub fn router(app: Arc<App>) -> Router {
         .method_not_allowed_fallback(async || Problem::Method)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(map_response(private))
-        .layer(from_fn_with_state(app.clone(), patient))
+        .layer(from_fn_with_state(app.clone(), busy))
         .with_state(app)
 }
 
-/// Answers in time or not at all, at most so many at once, and says what time it is.
-async fn patient(State(app): Shared, request: Request, next: Next) -> Response {
+/// Answers at most so many at once, and says what time it is.
+async fn busy(State(app): Shared, request: Request, next: Next) -> Response {
     let answer = match app.limits.enter() {
-        Some(_entered) => tokio::time::timeout(PATIENCE, next.run(request))
-            .await
-            .unwrap_or_else(|_| Problem::Busy.into_response()),
+        Some(_entered) => next.run(request).await,
         None => Problem::Busy.into_response(),
     };
     let now = UNIX_EPOCH + Duration::from_millis(app.clock.now());

@@ -19,9 +19,10 @@ use xueying_e2e::crash_disk::CrashDisk;
 use xueying_e2e::phone::{Seeded, carry_step, open, store};
 use xueying_e2e::sealed;
 
-fn client(service: &Service) -> Client {
+/// A client of the service at an address of this machine.
+pub fn client(address: &str) -> Client {
     let http = Http::new(Setup {
-        address: format!("http://{}", service.gateway().address()),
+        address: address.to_owned(),
         provider: Arc::new(rustls::crypto::ring::default_provider()),
         pins: vec![],
     })
@@ -29,9 +30,8 @@ fn client(service: &Service) -> Client {
     Client::new(http, Box::new(Seeded(fastrand::Rng::with_seed(1))))
 }
 
-/// A client that is bound to its phone.
-fn bound(service: &Service) -> Client {
-    let mut client = client(service);
+/// Binds a client to its phone.
+pub fn bind(client: &mut Client) {
     let number = PhoneNumber::parse("13800000001").expect("a number");
     let sent = client
         .ask(&wire::challenge_phone(&number))
@@ -39,18 +39,24 @@ fn bound(service: &Service) -> Client {
     let code = SmsCode::parse(&sent.code.expect("echoed")).expect("a code");
     let token = client.ask(&wire::verify_phone(&sent.challenge, &code));
     client.sign_in(Some(token.expect("a token")));
+}
+
+/// A client that is bound to its phone.
+fn bound(service: &Service) -> Client {
+    let mut client = client(&format!("http://{}", service.gateway().address()));
+    bind(&mut client);
     client
 }
 
 /// Through identity and consent; the enrolment.
-fn enrolled(client: &mut Client, service: &Service, session: &str) -> String {
+pub fn enrolled(client: &mut Client, session: &str, code: &str) -> String {
     let found = client.ask(&wire::session(session)).expect("the session");
     assert_eq!(found.mode, SessionMode::Rehearsal);
     client
         .ask(&wire::bind_session(session, &sealed::key().public_key()))
         .expect("bound");
     assert_eq!(client.ask(&wire::tasks(session)).expect("tasks").len(), 1);
-    let code = CollectionCode::parse(&service.code(0), &Profile::chsi().codes).expect("a code");
+    let code = CollectionCode::parse(code, &Profile::chsi().codes).expect("a code");
     let shown = client
         .ask(&wire::identify(session, &code))
         .expect("who it is");
@@ -69,7 +75,7 @@ fn the_cores_client_and_outbox_bring_a_photo_on_file_and_a_restart_stops_nothing
     let session = service.session(SessionMode::Rehearsal, 1);
     let mut client = bound(&service);
     assert!(client.ask(&wire::service()).expect("the service").rehearsal);
-    let enrolment = enrolled(&mut client, &service, &session);
+    let enrolment = enrolled(&mut client, &session, &service.code(0));
     let nonce = client
         .ask(&wire::issue_nonce(&enrolment))
         .expect("a nonce")

@@ -1,54 +1,8 @@
-//! The program as it is started, and killed without warning.
+//! What the program answered, it keeps.
 
-use crate::support::ask::Api;
+use crate::program::Program;
 use crate::support::phone::{Phone, creation, head, job, patch};
 use crate::support::photo;
-use serde_json::Value;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
-/// The program on the data of a folder.
-struct Program {
-    child: Child,
-    board: Value,
-}
-
-impl Program {
-    fn start(folder: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_xueying-gateway"))
-            .args(["--json", "--address", "127.0.0.1:0", "--data"])
-            .arg(folder)
-            .arg("--models")
-            .arg(xueying_e2e::models_folder())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program");
-        let mut line = String::new();
-        let out = child.stdout.take().expect("its output");
-        BufReader::new(out).read_line(&mut line).expect("a line");
-        Self {
-            child,
-            board: serde_json::from_str(&line).expect("JSON"),
-        }
-    }
-
-    fn api(&self) -> Api {
-        Api::new(self.board["service"].as_str().expect("an address"))
-    }
-
-    fn session(&self) -> &str {
-        self.board["session"].as_str().expect("a session")
-    }
-}
-
-/// As `kill -9` does.
-impl Drop for Program {
-    fn drop(&mut self) {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("dead");
-    }
-}
 
 #[test]
 fn killed_at_any_moment_it_keeps_what_it_answered() {
@@ -56,8 +10,7 @@ fn killed_at_any_moment_it_keeps_what_it_answered() {
     let program = Program::start(folder.path());
     let phone = Phone::bind(&program.api(), 0);
     let session = program.session().to_owned();
-    let code = program.board["students"][0]["collection_code"].as_str();
-    let enrolment = phone.enrol(&session, code.expect("a code"));
+    let enrolment = phone.enrol(&session, program.code());
     let nonce = phone.nonce(&enrolment);
     let bytes = photo::jpeg();
     let created = phone.send(creation(&enrolment, &job(1), bytes)).expect(201);

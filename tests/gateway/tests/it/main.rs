@@ -13,4 +13,7 @@ mod killed;
 mod matrix;
 mod mix;
 mod office;
+mod program;
+mod road;
+mod stories;
 mod way;

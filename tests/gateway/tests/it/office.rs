@@ -103,6 +103,19 @@ fn a_reviewer_sees_what_was_signed_and_decides_once() {
     let original = ask(&format!("/{photo}/original")).expect(200);
     assert!(original.body == photo::jpeg());
 
+    let shown = Ask::get(&format!("/review/cases/{photo}?lang=en"));
+    let page = service.api().send(shown.clone().token(&token)).expect(200);
+    let page = String::from_utf8(page.body).expect("UTF-8");
+    let mut overrides = manifest["overrides"].as_object().expect("reasons").iter();
+    assert!(
+        overrides
+            .all(|(id, _)| page.contains(&format!("<tr data-of=\"{id}\" data-verdict=\"fail\">")))
+    );
+    assert!(page.contains("<dd>演练</dd>") && page.contains("Rehearsal"));
+    assert_eq!(phone.send(shown.clone()).problem(), (403, "forbidden"));
+    let problem = (401, "token_missing");
+    assert_eq!(service.api().send(shown).problem(), problem);
+
     // Audit under way: another photo has to wait.
     let manifest = photo::manifest(&session, &phone.nonce(&enrolment));
     let sealed = photo::sealed(&manifest, &photo::key(phone.seed));

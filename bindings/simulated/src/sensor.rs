@@ -1,8 +1,9 @@
 //! The sensor of a phone: it lies on its side and gives NV21.
 
-use crate::problem::Problem;
 use image::RgbImage;
-use xueying::frame::{ChromaOrder, FrameView, Plane, Planes, Rotation, YuvCoding, YuvMatrix};
+use xueying::frame::{
+    ChromaOrder, FrameError, FrameView, Plane, Planes, Rotation, YuvCoding, YuvMatrix,
+};
 
 /// What Android's cameras give.
 const CODING: YuvCoding = YuvCoding {
@@ -31,7 +32,7 @@ impl Sensor {
     }
 
     /// Takes an upright picture: its upper edge comes to lie on the sensor's left.
-    pub fn expose(&mut self, picture: &RgbImage) -> Result<FrameView<'_>, Problem> {
+    pub fn expose(&mut self, picture: &RgbImage) -> Result<FrameView<'_>, FrameError> {
         let (width, height) = (self.width, self.height);
         let pixels = picture.as_raw().as_chunks::<3>().0;
         // Row by row of the upright picture, two at a time: two columns of the sensor, from below.
@@ -61,7 +62,6 @@ impl Sensor {
         };
         let planes = Planes::semi_planar(luma, &self.chroma, width, ChromaOrder::VThenU, CODING);
         FrameView::new(width, height, planes, Rotation::Quarter, false)
-            .map_err(|error| Problem::because("frame", error))
     }
 }
 

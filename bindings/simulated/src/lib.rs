@@ -7,16 +7,18 @@
 mod people;
 mod render;
 mod sensor;
+mod stopwatch;
 
-use super::camera::{Camera, Frame, Shot, moment};
-use crate::problem::Problem;
-use image::RgbImage;
+pub use stopwatch::Even;
+
 use image::codecs::jpeg::JpegEncoder;
+use image::{ImageError, RgbImage};
 use people::People;
 use render::Stage;
 use sensor::Sensor;
-use xueying::camera::{Facing, FrameTime, Lens, Size, Source};
+use xueying::camera::{Facing, FrameTime, Lens, Size};
 use xueying::capture::{BURST, Guidance};
+use xueying::frame::{FrameError, FrameView};
 use xueying::guide::ShutterEvent;
 use xueying::portrait::crop::Head;
 
@@ -38,6 +40,17 @@ const PRESS_EVERY: f64 = 1.5;
 const QUALITY: u8 = 92;
 /// The lens's name.
 const LENS: &str = "simulated";
+
+/// What a phone of this machine may lack.
+#[derive(Debug, thiserror::Error)]
+pub enum PhoneError {
+    /// A frame that is none.
+    #[error(transparent)]
+    Frame(#[from] FrameError),
+    /// A still that cannot be written.
+    #[error("the still cannot be encoded: {0}")]
+    Still(#[from] ImageError),
+}
 
 /// The phone with the people around it.
 pub struct Phone {
@@ -64,16 +77,11 @@ impl Phone {
     }
 
     fn now(&self) -> FrameTime {
-        moment(self.frames, RATE)
-    }
-}
-
-impl Camera for Phone {
-    fn source(&self) -> Source {
-        Source::Simulated
+        FrameTime((self.frames as f64 / RATE * 1e9) as u64)
     }
 
-    fn lens(&self) -> Lens {
+    /// Its one lens.
+    pub fn lens(&self) -> Lens {
         let size = |scale: u32| Size(PREVIEW[1] * scale, PREVIEW[0] * scale);
         Lens {
             id: LENS.into(),
@@ -89,7 +97,11 @@ impl Camera for Phone {
         }
     }
 
-    fn frame(&mut self) -> Result<Option<Frame<'_>>, Problem> {
+    /// The next frame and its time; `None` once helper and student have given up.
+    ///
+    /// # Errors
+    /// [`PhoneError::Frame`].
+    pub fn frame(&mut self) -> Result<Option<(FrameTime, FrameView<'_>)>, PhoneError> {
         self.frames += 1;
         let time = self.now();
         let seconds = time.since(FrameTime(0));
@@ -99,10 +111,14 @@ impl Camera for Phone {
         self.people.advance(seconds);
         self.stage.draw(&self.people.scene(), &mut self.picture);
         let view = self.sensor.expose(&self.picture)?;
-        Ok(Some(Frame { time, view }))
+        Ok(Some((time, view)))
     }
 
-    fn burst(&mut self) -> Result<Vec<Shot>, Problem> {
+    /// The stills of one press of the shutter, each a JPEG with its time.
+    ///
+    /// # Errors
+    /// [`PhoneError::Still`].
+    pub fn burst(&mut self) -> Result<Vec<(FrameTime, Vec<u8>)>, PhoneError> {
         let mut still = RgbImage::new(PREVIEW[0] * STILL_SCALE, PREVIEW[1] * STILL_SCALE);
         let start = self.now();
         let mut shots = Vec::new();
@@ -112,24 +128,24 @@ impl Camera for Phone {
             self.people.advance(time.since(FrameTime(0)));
             self.stage.draw(&self.people.scene(), &mut still);
             let mut jpeg = Vec::new();
-            JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
-                .encode_image(&still)
-                .map_err(|error| Problem::because("output", error))?;
-            shots.push(Shot { time, jpeg });
+            JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&still)?;
+            shots.push((time, jpeg));
         }
         // The preview stood still meanwhile.
         self.frames += (SHUTTER_LAG * BURST as f64 * RATE).ceil() as u64;
         Ok(shots)
     }
 
-    fn listen(&mut self, guidance: &Guidance) {
+    /// Helper and student take in what they are shown and told.
+    pub fn listen(&mut self, guidance: &Guidance) {
         self.people.listen(&guidance.messages);
         if guidance.event == Some(ShutterEvent::TimedOut) {
             self.press = Some(self.now().since(FrameTime(0)));
         }
     }
 
-    fn pressed(&mut self) -> bool {
+    /// Whether the helper presses the shutter by hand after the last frame.
+    pub fn pressed(&mut self) -> bool {
         let now = self.now().since(FrameTime(0));
         let due = self.press.is_some_and(|due| due <= now);
         if due {
