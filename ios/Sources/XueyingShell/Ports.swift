@@ -1,0 +1,58 @@
+// What the shell needs of a phone. The app gives it Apple's; a test gives it pictures.
+
+import Foundation
+import XueyingCore
+
+/// One preview frame. Its planes are the camera's own memory, which goes back to the camera with the last reference.
+public struct Frame: Sendable {
+    public let facts: FrameFacts
+    public let shape: FrameShape
+    public let planes: [Data]
+
+    public init(facts: FrameFacts, shape: FrameShape, planes: [Data]) {
+        self.facts = facts
+        self.shape = shape
+        self.planes = planes
+    }
+}
+
+/// The camera. What it cannot do it throws as `CameraTrouble`.
+public protocol Camera: Sendable {
+    /// What its frames count as.
+    var source: Source { get }
+
+    func permission() -> Permission
+
+    /// Asks the system for the permission; what the person said.
+    func ask() async -> Permission
+
+    func lenses() -> [Lens]
+
+    /// Opens a lens as planned; every frame goes to `take`, on a queue of the camera's.
+    func open(_ plan: PlanFacts, take: @escaping @Sendable (Frame) -> Void) async throws
+
+    /// A burst of stills from the open lens.
+    func stills() async throws -> [StillFile]
+
+    /// Closes the lens, if one is open; no frame comes afterwards.
+    func close()
+}
+
+/// The camera does not open, or broke while it was open.
+public struct CameraTrouble: Error {
+    public init() {}
+}
+
+/// Speaks to the student.
+public protocol Voice: Sendable {
+    /// Speaks a sentence; returns when it was spoken, or could not be.
+    func speak(_ sentence: String, _ lang: Lang) async
+
+    /// Breaks off what is being spoken.
+    func silence()
+}
+
+/// Taps the helper's hand.
+public protocol Touch: Sendable {
+    func feel(_ haptic: Haptic)
+}
