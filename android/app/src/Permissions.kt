@@ -2,7 +2,6 @@
 
 package xueying.app
 
-import android.app.Activity
 import android.content.Context
 import android.content.pm.PackageManager
 import kotlinx.coroutines.CompletableDeferred
@@ -12,13 +11,13 @@ import xueying.core.Permission
  * Asks for permissions and knows what was answered. Android does not say whether a permission was never asked for or was
  * refused for good: that it was asked for is remembered here.
  */
-class Permissions(private val activity: Activity) {
-    private val asked = activity.getSharedPreferences("permissions", Context.MODE_PRIVATE)
+class Permissions(private val app: App) {
+    private val asked = app.getSharedPreferences("permissions", Context.MODE_PRIVATE)
     private var answer: CompletableDeferred<Unit>? = null
 
     fun of(permission: String): Permission = when {
-        activity.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED -> Permission.GRANTED
-        activity.shouldShowRequestPermissionRationale(permission) -> Permission.DENIED
+        app.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED -> Permission.GRANTED
+        app.front.value?.shouldShowRequestPermissionRationale(permission) == true -> Permission.DENIED
         asked.getBoolean(permission, false) -> Permission.DENIED_FOR_GOOD
         else -> Permission.NOT_ASKED
     }
@@ -27,16 +26,15 @@ class Permissions(private val activity: Activity) {
         if (of(permission) != Permission.GRANTED) {
             val waiting = CompletableDeferred<Unit>()
             answer = waiting
-            activity.requestPermissions(arrayOf(permission), 0)
-            asked.edit().putBoolean(permission, true).apply()
+            app.inFront().requestPermissions(arrayOf(permission), 0)
             waiting.await()
+            asked.edit().putBoolean(permission, true).apply()
         }
         return of(permission)
     }
 
-    /** The person answered; Android calls the activity. */
+    /** The person answered; Android tells the activity. */
     fun answered() {
         answer?.complete(Unit)
-        answer = null
     }
 }

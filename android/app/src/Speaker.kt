@@ -43,6 +43,4 @@ class Speaker(context: Context) : Voice {
     override fun silence() {
         engine.stop()
     }
-
-    fun release() = engine.shutdown()
 }

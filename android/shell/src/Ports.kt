@@ -53,3 +53,37 @@ interface Voice {
 fun interface Touch {
     fun feel(haptic: Haptic)
 }
+
+/** The way to the collection service. */
+fun interface Service {
+    /** What came back; nothing where no answer came. */
+    suspend fun send(request: ServiceRequest): ServiceReply?
+}
+
+/** What the system does for a person, on its own screens. */
+interface Host {
+    /** Shows the app's settings; returns when the person is back. */
+    suspend fun openSettings()
+
+    /** Asks whether notifications may be shown. */
+    suspend fun mayNotify(): Boolean
+
+    /** Saves a picture where the person finds it; whether that worked. */
+    suspend fun save(jpeg: ByteArray): Boolean
+}
+
+/** Shows pages. */
+fun interface Ui {
+    fun show(page: Page)
+}
+
+/** Everything that a phone lends the shell. */
+class Phone(
+    val platform: Platform,
+    val camera: Camera,
+    val voice: Voice,
+    val touch: Touch,
+    val service: Service,
+    val host: Host,
+    val ports: Ports,
+)

@@ -56,3 +56,45 @@ public protocol Voice: Sendable {
 public protocol Touch: Sendable {
     func feel(_ haptic: Haptic)
 }
+
+/// The way to the collection service.
+public protocol Service: Sendable {
+    /// What came back; nothing where no answer came.
+    func send(_ request: ServiceRequest) async -> ServiceReply?
+}
+
+/// What the system does for a person, on its own screens.
+public protocol Host: Sendable {
+    /// Shows the app's settings; returns when the person is back.
+    func openSettings() async
+
+    /// Asks whether notifications may be shown.
+    func mayNotify() async -> Bool
+
+    /// Saves a picture where the person finds it; whether that worked.
+    func save(_ jpeg: Data) async -> Bool
+}
+
+/// Everything that a phone lends the shell.
+public struct Phone: Sendable {
+    public let platform: Platform
+    public let camera: any Camera
+    public let voice: any Voice
+    public let touch: any Touch
+    public let service: any Service
+    public let host: any Host
+    public let ports: Ports
+
+    public init(
+        platform: Platform, camera: any Camera, voice: any Voice, touch: any Touch, service: any Service,
+        host: any Host, ports: Ports
+    ) {
+        self.platform = platform
+        self.camera = camera
+        self.voice = voice
+        self.touch = touch
+        self.service = service
+        self.host = host
+        self.ports = ports
+    }
+}

@@ -13,3 +13,8 @@ extension Lang {
         return ([key] + advice).map(word).filter { !$0.isEmpty }
     }
 }
+
+/// The name of a value as the core's keys have it.
+func snake<Value>(_ value: Value) -> String {
+    "\(value)".reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)" }
+}

@@ -4,7 +4,7 @@ package xueying.app.camera
 
 import android.Manifest
 import android.annotation.SuppressLint
-import android.app.Activity
+import android.content.Context
 import android.hardware.camera2.CameraDevice
 import android.hardware.camera2.CameraManager
 import android.os.Handler
@@ -24,11 +24,11 @@ import xueying.shell.Frame
  * that were chosen for it.
  */
 class RearCamera(
-    private val activity: Activity,
+    context: Context,
     private val permissions: Permissions,
     private val preview: suspend (width: Int, height: Int) -> Surface,
 ) : Camera {
-    private val manager = activity.getSystemService(CameraManager::class.java)
+    private val manager = context.getSystemService(CameraManager::class.java)
     private val thread = HandlerThread("camera").apply { start() }
     private val handler = Handler(thread.looper)
     private var open: Open? = null
@@ -54,12 +54,6 @@ class RearCamera(
     override fun close() {
         open?.close()
         open = null
-    }
-
-    /** The camera is not needed any more. */
-    fun release() {
-        close()
-        thread.quitSafely()
     }
 
     // The permission is asked for before; without it Android throws.

@@ -3,27 +3,44 @@
 package xueying.app.keys
 
 import android.security.keystore.KeyGenParameterSpec
+import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.KeyProperties
+import java.security.GeneralSecurityException
 import java.security.KeyStore
+import javax.crypto.AEADBadTagException
 import javax.crypto.Cipher
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
 import javax.crypto.spec.GCMParameterSpec
+import xueying.core.KeyVault
+import xueying.core.KeyVaultException
 
 /** AES-GCM; what a key belongs to is authenticated with it. */
-class PhotoKeys {
-    fun wrap(key: ByteArray, context: ByteArray): ByteArray {
+class PhotoKeys : KeyVault {
+    override fun wrap(key: ByteArray, context: ByteArray): ByteArray = answered {
         val cipher = cipher()
         cipher.init(Cipher.ENCRYPT_MODE, master())
         cipher.updateAAD(context)
-        return cipher.iv + cipher.doFinal(key)
+        cipher.iv + cipher.doFinal(key)
     }
 
-    fun unwrap(wrapped: ByteArray, context: ByteArray): ByteArray {
+    override fun unwrap(wrapped: ByteArray, context: ByteArray): ByteArray = answered {
+        if (wrapped.size <= IV_BYTES) throw KeyVaultException.Refused()
         val cipher = cipher()
         cipher.init(Cipher.DECRYPT_MODE, master(), GCMParameterSpec(TAG_BITS, wrapped, 0, IV_BYTES))
         cipher.updateAAD(context)
-        return cipher.doFinal(wrapped, IV_BYTES, wrapped.size - IV_BYTES)
+        cipher.doFinal(wrapped, IV_BYTES, wrapped.size - IV_BYTES)
+    }
+
+    /** Nothing is lost while the store does not answer; what it does not know it never will. */
+    private fun answered(call: () -> ByteArray): ByteArray = try {
+        call()
+    } catch (_: AEADBadTagException) {
+        throw KeyVaultException.Refused()
+    } catch (_: KeyPermanentlyInvalidatedException) {
+        throw KeyVaultException.Refused()
+    } catch (_: GeneralSecurityException) {
+        throw KeyVaultException.Locked()
     }
 
     private fun cipher() = Cipher.getInstance("AES/GCM/NoPadding")
