@@ -9,7 +9,7 @@ mod overlay;
 mod shutter;
 
 pub use hints::{Audience, Haptic, Hint, Hints, Messages};
-pub use overlay::{Lens, Overlay, Role, Shape, Tone, head_outline, overlay};
+pub use overlay::{Ink, Lens, Overlay, Role, Shape, Tone, head_outline, overlay};
 pub use shutter::{Blocked, Shutter, ShutterEvent, ShutterState};
 
 use crate::profile::Guide;

@@ -49,6 +49,39 @@ pub struct Shape {
     pub dashed: bool,
 }
 
+/// How a line is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ink {
+    /// Red, green and blue of sRGB.
+    pub colour: [u8; 3],
+    /// Width of the line, in parts of the preview's shorter side; a dash is three widths long, a gap two.
+    pub width: f32,
+    /// Width of the black line below it, alike: so it shows on any background.
+    pub edge: f32,
+}
+
+impl Shape {
+    /// How it is drawn.
+    pub const fn ink(&self) -> Ink {
+        let colour = match (self.role, self.tone) {
+            (Role::Arrow, _) => [0x64, 0xc5, 0xff],
+            (_, Tone::Waiting) => [0xff, 0xff, 0xff],
+            (_, Tone::Wrong) => [0xff, 0xb0, 0x3a],
+            (_, Tone::Right) => [0x3e, 0xe0, 0x8a],
+        };
+        let width = match self.role {
+            Role::Arrow => 0.012,
+            Role::HeadOutline => 0.009,
+            Role::SafeArea | Role::EyeLine | Role::ShoulderLine => 0.006,
+        };
+        Ink {
+            colour,
+            width,
+            edge: 1.6 * width,
+        }
+    }
+}
+
 /// Everything that is drawn, back to front.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overlay {
@@ -75,6 +108,8 @@ const SHOULDERS: f64 = 2.5;
 const OUTLINE: usize = 48;
 /// An arrow shorter than this part of the preview says nothing.
 const SHORTEST_ARROW: f64 = 0.03;
+/// Length of an arrow's barbs, in parts of the preview's shorter side.
+const BARB: f64 = 0.04;
 
 /// The overlay for a lens: the outline is as large as the head of a student whose helper stands in the middle of the
 /// profile's distances. `head` is the head as seen, in pixels of the preview; once everything is right, the outline lies
@@ -230,11 +265,21 @@ impl Target {
             .collect()
     }
 
-    /// From the eyes as seen to the eyes as wanted, if that is far enough.
+    /// From the eyes as seen to the eyes as wanted, if that is far enough; the line goes on to both barbs.
     fn arrow_from(&self, head: &Head, [across, down]: [f64; 2]) -> Option<Vec<[f64; 2]>> {
         let (dx, dy) = (self.center - head.center, self.eyes - head.eye_line);
-        let far = (dx / across).hypot(dy / down) >= SHORTEST_ARROW;
-        far.then(|| vec![[head.center, head.eye_line], [self.center, self.eyes]])
+        if (dx / across).hypot(dy / down) < SHORTEST_ARROW {
+            return None;
+        }
+        let tip = [self.center, self.eyes];
+        let length = BARB * across.min(down) / dx.hypot(dy);
+        let barb = |turn: f64| {
+            let (sin, cos) = turn.to_radians().sin_cos();
+            let (x, y) = (cos * dx - sin * dy, sin * dx + cos * dy);
+            [tip[0] - length * x, tip[1] - length * y]
+        };
+        let tail = [head.center, head.eye_line];
+        Some(vec![tail, tip, barb(30.0), tip, barb(-30.0)])
     }
 }
 

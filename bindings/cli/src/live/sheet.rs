@@ -12,7 +12,7 @@ use std::fmt::Write;
 use xueying::camera::Source;
 use xueying::capture::Guidance;
 use xueying::frame::{FrameView, Upright};
-use xueying::guide::{Hint, Role, Shape, ShutterState, Tone};
+use xueying::guide::{Hint, Shape, ShutterState};
 use xueying::texts::{Lang, text};
 
 const STYLE: &str = include_str!("sheet.css");
@@ -183,23 +183,29 @@ fn drawn(shape: &Shape, (width, height): (u32, u32)) -> Markup {
         let (x, y) = (x * width as f32, y * height as f32);
         write!(points, "{x:.1},{y:.1} ").expect("a string takes everything");
     }
-    let tone = match shape.tone {
-        Tone::Waiting => "waiting",
-        Tone::Wrong => "wrong",
-        Tone::Right => "right",
+    let ink = shape.ink();
+    let [red, green, blue] = ink.colour;
+    let side = width.min(height) as f32;
+    let dashes = match shape.dashed {
+        true => format!(
+            "{:.1} {:.1}",
+            3.0 * ink.width * side,
+            2.0 * ink.width * side
+        ),
+        false => "none".to_owned(),
     };
-    let role = match shape.role {
-        Role::SafeArea => "area",
-        Role::HeadOutline => "outline",
-        Role::EyeLine | Role::ShoulderLine => "line",
-        Role::Arrow => "arrow",
-    };
-    let class = format!("{tone} {role}");
+    let lines = [
+        ("#000".to_owned(), ink.edge),
+        (format!("#{red:02x}{green:02x}{blue:02x}"), ink.width),
+    ];
     html! {
-        @if shape.closed {
-            polygon class=(class) points=(points) {}
-        } @else {
-            polyline class=(class) points=(points) {}
+        @for (stroke, broad) in lines {
+            @let broad = format!("{:.1}", broad * side);
+            @if shape.closed {
+                polygon points=(points) stroke=(stroke) stroke-width=(broad) stroke-dasharray=(dashes) {}
+            } @else {
+                polyline points=(points) stroke=(stroke) stroke-width=(broad) stroke-dasharray=(dashes) {}
+            }
         }
     }
 }

@@ -92,8 +92,14 @@ pub struct OverlayShape {
     pub points: Vec<Point>,
     /// Whether the last point joins the first.
     pub closed: bool,
-    /// Whether the line is dashed.
+    /// Whether the line is dashed: three widths drawn, two left out.
     pub dashed: bool,
+    /// The line's colour in sRGB, 0xRRGGBB.
+    pub colour: u32,
+    /// Width of the line, in parts of the preview's shorter side.
+    pub width: f32,
+    /// Width of the black line below it, alike: so it shows on any background.
+    pub edge: f32,
 }
 
 /// One message.
@@ -146,12 +152,17 @@ impl Guidance {
 
 impl From<&guide::Shape> for OverlayShape {
     fn from(shape: &guide::Shape) -> Self {
+        let ink = shape.ink();
+        let [red, green, blue] = ink.colour;
         Self {
             role: shape.role,
             tone: shape.tone,
             points: shape.points.iter().copied().map(Into::into).collect(),
             closed: shape.closed,
             dashed: shape.dashed,
+            colour: u32::from_be_bytes([0, red, green, blue]),
+            width: ink.width,
+            edge: ink.edge,
         }
     }
 }

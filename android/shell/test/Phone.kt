@@ -1,0 +1,78 @@
+// A phone without hardware: frames are the pictures of the scenarios, stills their photos.
+
+package xueying.shell
+
+import java.io.File
+import java.nio.ByteBuffer
+import java.util.concurrent.atomic.AtomicInteger
+import xueying.core.*
+
+private val FILES = File(System.getenv("XUEYING_SCENARIOS"))
+
+/** What is loaded once. */
+object Tools {
+    val models = Models.fromFolder(System.getenv("XUEYING_MODELS"))
+    val profile = Profile.named("chsi")
+    val checker = Checker(models, profile)
+}
+
+fun picture(name: String): ByteArray = FILES.resolve(name).readBytes()
+
+/** The lens of the simulated phone. */
+val LENS = Lens("0", Facing.REAR, fieldOfView = 69.4, previewSizes = listOf(Size(1280u, 720u)))
+
+/** A camera that shows pictures, fifteen a second of its own time. */
+class PictureCamera(private var allowed: Permission = Permission.GRANTED) : Camera {
+    override val source = Source.SIMULATED
+    var stills = "good.jpg"
+    private var take: ((Frame) -> Unit)? = null
+    private var nanos = 0uL
+
+    /** Frames that are with the shell. */
+    val lent = AtomicInteger()
+
+    override fun permission() = allowed
+
+    override suspend fun ask() = Permission.GRANTED.also { allowed = it }
+
+    override fun lenses() = listOf(LENS)
+
+    override suspend fun open(plan: PlanFacts, take: (Frame) -> Unit) {
+        if (allowed != Permission.GRANTED) throw CameraTrouble()
+        this.take = take
+    }
+
+    override suspend fun stills() = listOf(StillFile(picture(stills), LENS.id, LENS.facing, nanos + 100_000_000uL))
+
+    override fun close() {
+        take = null
+    }
+
+    val isOpen get() = take != null
+
+    /** Shows a picture once more; a phone that lies on its side. */
+    fun show(bytes: ByteArray) {
+        nanos += 66_666_667uL
+        val coding = YuvCoding(YuvMatrix.BT601, true)
+        val shape = FrameShape(
+            1280u, 720u, PixelLayout.SemiPlanar(1280u, 1280u, ChromaOrder.V_THEN_U, coding), Rotation.QUARTER, false
+        )
+        val planes = listOf(lent(bytes, 0, 1280 * 720), lent(bytes, 1280 * 720, bytes.size))
+        lent.incrementAndGet()
+        val frame = Frame(FrameFacts(LENS.id, LENS.facing, nanos), shape, planes) { lent.decrementAndGet() }
+        take?.invoke(frame) ?: frame.close()
+    }
+}
+
+private fun lent(bytes: ByteArray, from: Int, to: Int): ByteBuffer =
+    ByteBuffer.allocateDirect(to - from).put(bytes, from, to - from).flip()
+
+/** A key in memory, the machine's clock, no log. */
+fun ports() = Ports(softwareSigner(ByteArray(32) { 7 })!!, systemClock(), noLog())
+
+/** A session as a rehearsal opens it. */
+fun session(): LiveSession {
+    val plan = chooseCamera(listOf(LENS), Source.SIMULATED, SessionMode.REHEARSAL).plan
+    val code = SessionCode.parse("25103003", Tools.profile)
+    return LiveSession.open(LiveSetup(Tools.models, Tools.profile, plan, code, "nonce", 33u), ports())
+}
