@@ -18,15 +18,15 @@ def order(tools, mode):
 class Session:
     """A session that runs the steps of a scenario."""
 
-    def __init__(self, tools, source, mode, record=False):
-        plan = core.choose_camera([lens(LENS)], value(core.Source, source), value(core.SessionMode, mode)).plan
+    def __init__(self, tools, source, order, record=False):
+        plan = core.choose_camera([lens(LENS)], source, order.mode()).plan
         self.tools = tools
         self.phone = Phone()
         setup = core.LiveSetup(
             models=tools.models,
             profile=tools.profile,
             plan=plan,
-            order=order(tools, plan.facts().mode),
+            order=order,
             frame_budget_ms=33,
             record=record,
         )
@@ -42,6 +42,17 @@ class Session:
         if answer.is_guided():
             return "ok", answer.guidance
         return ("busy", None) if answer.is_busy() else (answer.code, None)
+
+    def photo(self):
+        """The photo that a good frame and a good still give."""
+        frame = nv21(picture("good.nv21"), 0)
+        for _ in range(10):
+            self.nanos += 66_666_667
+            facts = core.FrameFacts(lens="0", facing=core.Facing.REAR, time_nanos=self.nanos)
+            assert self.push(frame, facts)[0] == "ok"
+        time = self.nanos + 100_000_000
+        still = core.StillFile(jpeg=picture("good.jpg"), lens="0", facing=core.Facing.REAR, time_nanos=time)
+        return self.live.take([still])
 
     def step(self, step):
         run = getattr(self, "do_" + step["do"])
@@ -105,13 +116,14 @@ class Session:
 
 
 def live(case, tools):
-    session = Session(tools, case["source"], case["mode"], case.get("record", False))
+    mode = value(core.SessionMode, case["mode"])
+    session = Session(tools, value(core.Source, case["source"]), order(tools, mode), case.get("record", False))
     for step in case["steps"]:
         session.step(step)
 
 
 def frame_gate(case, tools):
-    session = Session(tools, case["source"], "rehearsal")
+    session = Session(tools, value(core.Source, case["source"]), order(tools, core.SessionMode.REHEARSAL))
     layout = core.PixelLayout.LUMA(row_stride=64)
     shape = core.FrameShape(width=64, height=64, layout=layout, rotation=core.Rotation.NONE, mirrored=False)
     frame = (shape, bytes([128]) * 64 * 64, b"", b"")

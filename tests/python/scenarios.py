@@ -4,6 +4,7 @@ import sys
 import tempfile
 
 from xueying import xueying_core as core
+from desk import procedure
 from lifecycle import lifecycle
 from live import frame_gate, live
 from surface import Phone, coded, lens, picture, scenarios, value, word
@@ -114,7 +115,7 @@ class Tools:
 
 def main(models):
     tools, failed = Tools(models), 0
-    for run in (camera_choice, permission, code_texts, scan, frame_gate, live, check):
+    for run in (camera_choice, permission, code_texts, scan, frame_gate, live, check, procedure):
         cases = scenarios(run.__name__)
         for case in cases:
             try:

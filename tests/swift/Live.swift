@@ -23,15 +23,9 @@ final class Session {
     private let tools: Tools
     private var nanos = 0
 
-    init(_ tools: Tools, source: String, mode: String, record: Bool = false) throws {
+    init(_ tools: Tools, source: Source, order: CaptureOrder, record: Bool = false) throws {
         self.tools = tools
-        let plan = try chooseCamera(lenses: [lens(rearLens())], source: value(source), mode: value(mode)).plan
-        let code = try SessionCode.parse(text: "25103003", profile: tools.profile)
-        let real = plan.facts().mode == .real
-        let order =
-            real
-            ? try CaptureOrder.consented(receipt: receipt, mode: .real, session: code, nonce: "nonce")
-            : CaptureOrder.rehearsal(session: code, nonce: "nonce")
+        let plan = try chooseCamera(lenses: [lens(rearLens())], source: source, mode: order.mode()).plan
         let setup = LiveSetup(
             models: tools.models, profile: tools.profile, plan: plan, order: order, frameBudgetMs: 33, record: record
         )
@@ -90,6 +84,19 @@ final class Session {
         ]
     }
 
+    /// The photo that a good frame and a good still give.
+    func photo() throws -> SealedPhoto {
+        let frame = nv21(try picture("good.nv21"))
+        for _ in 0..<10 {
+            nanos += 66_666_667
+            let facts = FrameFacts(lens: "0", facing: .rear, timeNanos: UInt64(nanos))
+            try expect(push(frame, facts).0, "ok", "a good frame")
+        }
+        let time = UInt64(nanos + 100_000_000)
+        let still = StillFile(jpeg: try picture("good.jpg"), lens: "0", facing: .rear, timeNanos: time)
+        return try live.take(stills: [still])
+    }
+
     private func take(_ step: Fields) throws -> [String: Any] {
         let time = UInt64(nanos + step.number("after"))
         let stills = try step.texts("stills").map {
@@ -115,16 +122,26 @@ final class Session {
     }
 }
 
+/// What a session of a mode is opened for; one that counts needs a consent.
+func order(_ tools: Tools, _ mode: SessionMode) throws -> CaptureOrder {
+    let code = try SessionCode.parse(text: "25103003", profile: tools.profile)
+    return switch mode {
+    case .rehearsal: CaptureOrder.rehearsal(session: code, nonce: "nonce")
+    case .real: try CaptureOrder.consented(receipt: receipt, mode: mode, session: code, nonce: "nonce")
+    }
+}
+
 func live(_ scenario: Fields, _ tools: Tools) throws {
     let record = scenario["record"] as? Bool ?? false
-    let session = try Session(tools, source: scenario.text("source"), mode: scenario.text("mode"), record: record)
+    let order = try order(tools, value(scenario.text("mode")))
+    let session = try Session(tools, source: value(scenario.text("source")), order: order, record: record)
     for step in scenario.list("steps") { try session.run(step) }
 }
 
 func frameGate(_ scenario: Fields, _ tools: Tools) throws {
     let shape = FrameShape(width: 64, height: 64, layout: .luma(rowStride: 64), rotation: .none, mirrored: false)
     let frame = Frame(shape: shape, first: Data(repeating: 128, count: 64 * 64), second: Data())
-    let session = try Session(tools, source: scenario.text("source"), mode: "rehearsal")
+    let session = try Session(tools, source: value(scenario.text("source")), order: order(tools, .rehearsal))
     for fields in scenario.list("frames") {
         let time = (fields["time"] as? NSNumber)?.uint64Value ?? 0
         let facts = FrameFacts(lens: fields.text("lens"), facing: try value(fields.text("facing")), timeNanos: time)

@@ -145,6 +145,7 @@ func runScenarios(models: String) throws -> Bool {
     let sets: [(String, (Fields, Tools) throws -> Void)] = [
         ("camera_choice", cameraChoice), ("permission", permission), ("code_texts", codeTexts), ("scan", scan),
         ("frame_gate", frameGate), ("live", live), ("check", check),
+        ("procedure", procedure),
     ]
     var failed = 0
     for (name, run) in sets {

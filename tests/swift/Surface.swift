@@ -78,6 +78,7 @@ final class Phone: Clock, Signer, LogSink, @unchecked Sendable {
     private let lock = NSLock()
     private var nanos: UInt64 = 0
     private var brokenPort = ""
+    private var later: UInt64 = 0
     private let key = softwareSigner(secret: Data(repeating: 7, count: 32))!
 
     func breakPort(_ name: String) { lock.withLock { brokenPort = name } }
@@ -92,7 +93,10 @@ final class Phone: Clock, Signer, LogSink, @unchecked Sendable {
         }
     }
 
-    func wallMillis() -> UInt64 { 1_790_000_000_000 }
+    /// Lets milliseconds pass on the wall.
+    func wait(_ millis: UInt64) { lock.withLock { later += millis } }
+
+    func wallMillis() -> UInt64 { lock.withLock { 1_790_000_000_000 + later } }
 
     func sign(message: Data) throws -> Data {
         if isBroken("signer") { throw Failed(message: "the signer is broken") }
@@ -121,6 +125,8 @@ extension LiveError: Told {}
 extension TakeError: Told {}
 extension ReplayError: Told {}
 extension ModelError: Told {}
+extension DeskError: Told {}
+extension OrderError: Told {}
 
 /// What a call gives, or the code of its error.
 func coded<T>(_ call: () throws -> T) throws -> (value: T?, error: String) {

@@ -18,16 +18,13 @@ class Frame(val shape: FrameShape, val first: ByteBuffer, val second: ByteBuffer
 const val RECEIPT = """{"receipt":"r","text":"t","given_at":1}"""
 
 /** A session that runs the steps of a scenario. */
-class Session(private val tools: Tools, source: String, mode: String, record: Boolean = false) : AutoCloseable {
+class Session(private val tools: Tools, source: Source, order: CaptureOrder, record: Boolean = false) : AutoCloseable {
     val phone = Phone()
     val live: LiveSession
     private var nanos = 0L
 
     init {
-        val plan = chooseCamera(listOf(lens(LENS)), value(source), value(mode)).plan
-        val code = SessionCode.parse("25103003", tools.profile)
-        val real = plan.facts().mode == SessionMode.REAL
-        val order = if (real) CaptureOrder.consented(RECEIPT, SessionMode.REAL, code, "nonce") else CaptureOrder.rehearsal(code, "nonce")
+        val plan = chooseCamera(listOf(lens(LENS)), source, order.mode()).plan
         val setup = LiveSetup(tools.models, tools.profile, plan, order, 33u, record)
         live = LiveSession.open(setup, Ports(phone, phone, phone))
     }
@@ -86,6 +83,18 @@ class Session(private val tools: Tools, source: String, mode: String, record: Bo
         )
     }
 
+    /** The photo that a good frame and a good still give. */
+    fun photo(): SealedPhoto {
+        val frame = nv21(picture("good.nv21"))
+        repeat(10) {
+            nanos += 66_666_667
+            val (answer, _) = push(frame, FrameFacts("0", Facing.REAR, nanos.toULong()))
+            expect(answer, "ok", "a good frame")
+        }
+        val time = (nanos + 100_000_000).toULong()
+        return live.take(listOf(StillFile(picture("good.jpg"), "0", Facing.REAR, time)))
+    }
+
     private fun take(step: JsonObject): Map<String, Any?> {
         val time = (nanos + step.number("after", 0)).toULong()
         val lens = step.optionalText("lens") ?: "0"
@@ -106,9 +115,18 @@ class Session(private val tools: Tools, source: String, mode: String, record: Bo
     private fun answer(call: () -> Unit): Map<String, Any?> = mapOf("answer" to (coded(call).error ?: "ok"))
 }
 
+/** What a session of a mode is opened for; one that counts needs a consent. */
+fun order(tools: Tools, mode: SessionMode): CaptureOrder {
+    val code = SessionCode.parse("25103003", tools.profile)
+    return when (mode) {
+        SessionMode.REHEARSAL -> CaptureOrder.rehearsal(code, "nonce")
+        SessionMode.REAL -> CaptureOrder.consented(RECEIPT, mode, code, "nonce")
+    }
+}
+
 fun live(case: JsonObject, tools: Tools) {
     val record = case.optional("record")?.asBoolean ?: false
-    Session(tools, case.text("source"), case.text("mode"), record).use { session ->
+    Session(tools, value(case.text("source")), order(tools, value(case.text("mode"))), record).use { session ->
         case.list("steps").forEach { session.run(it.asJsonObject) }
     }
 }
@@ -117,7 +135,7 @@ fun frameGate(case: JsonObject, tools: Tools) {
     val layout = PixelLayout.Luma(64u)
     val shape = FrameShape(64u, 64u, layout, Rotation.NONE, false)
     val frame = Frame(shape, lent(ByteArray(64 * 64) { 127 }), NOTHING)
-    Session(tools, case.text("source"), "rehearsal").use { session ->
+    Session(tools, value(case.text("source")), order(tools, SessionMode.REHEARSAL)).use { session ->
         for (fields in case.list("frames").map { it.asJsonObject }) {
             val time = fields.get("time").asBigInteger.toLong().toULong()
             val (answer, _) = session.push(frame, FrameFacts(fields.text("lens"), value(fields.text("facing")), time))

@@ -142,6 +142,7 @@ fun main(arguments: Array<String>) {
         "frame_gate" to ::frameGate,
         "live" to ::live,
         "check" to ::check,
+        "procedure" to ::procedure,
     )
     var failed = 0
     for ((name, run) in sets) {

@@ -73,7 +73,10 @@ class Phone : Clock, Signer, LogSink {
         return nanos
     }
 
-    override fun wallMillis() = 1_790_000_000_000uL
+    /** How many milliseconds the wall clock was set forward. */
+    var later = 0uL
+
+    override fun wallMillis() = 1_790_000_000_000uL + later
 
     override fun sign(message: ByteArray): ByteArray {
         check("signer")
@@ -107,6 +110,8 @@ private fun told(error: Exception): Pair<String, String> = when (error) {
     is TakeException -> error.code() to error.textKey()
     is ReplayException -> error.code() to error.textKey()
     is ModelException -> error.code() to error.textKey()
+    is DeskException -> error.code() to error.textKey()
+    is OrderException -> error.code() to error.textKey()
     else -> throw error
 }
 
