@@ -29,9 +29,7 @@ class Device:
         self.desk = self.open()
 
     def open(self):
-        setup = core.DeskSetup(
-            folder=self.folder, profile=self.tools.profile, keys=core.software_key_vault(bytes([9] * 32))
-        )
+        setup = core.DeskSetup(folder=self.folder, profile=self.tools.profile, keys=self.phone)
         return core.Desk.open(setup, core.Ports(signer=self.phone, clock=self.phone, log=self.phone))
 
     def happen(self, event):
@@ -81,6 +79,10 @@ class Device:
 
     def do_saved(self, done):
         return self.desk.saved(done)
+
+    def do_break(self, port):
+        self.phone.broken = port
+        return []
 
     def do_reply(self, said):
         found = next(one for one in self.sent if key(one[1]) == said["reply"])

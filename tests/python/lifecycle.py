@@ -7,13 +7,14 @@ import threading
 import typing
 
 import xueying
-from live import Session, nv21
+from live import Session, nv21, order
 from surface import FILES, picture
 from xueying import xueying_core as core
 
 
 def many_threads(tools):
-    session, frame, answers = Session(tools, "simulated", "rehearsal"), nv21(picture("good.nv21"), 0), []
+    session = Session(tools, core.Source.SIMULATED, order(tools, core.SessionMode.REHEARSAL))
+    frame, answers = nv21(picture("good.nv21"), 0), []
 
     def push(thread):
         for number in range(12):

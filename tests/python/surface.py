@@ -46,14 +46,15 @@ def lens(fields):
     )
 
 
-class Phone(core.Clock, core.Signer, core.LogSink):
-    """The clock, the key and the log. Every look at the clock finds a millisecond gone; each breaks when told to."""
+class Phone(core.Clock, core.Signer, core.KeyVault, core.LogSink):
+    """The clock, the key, the key store and the log. Every look at the clock finds a millisecond gone; each breaks when told to."""
 
     def __init__(self):
         self.nanos, self.broken = 0, None
         # How many milliseconds the wall clock was set forward.
         self.later = 0
         self.key = core.software_signer(bytes([7] * 32))
+        self.keys = core.software_key_vault(bytes([9] * 32))
 
     def check(self, port):
         if self.broken == port:
@@ -73,6 +74,14 @@ class Phone(core.Clock, core.Signer, core.LogSink):
 
     def public_key(self):
         return self.key.public_key()
+
+    def wrap(self, key, context):
+        self.check("keys")
+        return self.keys.wrap(key, context)
+
+    def unwrap(self, wrapped, context):
+        self.check("keys")
+        return self.keys.unwrap(wrapped, context)
 
     def log(self, level, code, details):
         self.check("log")

@@ -4,9 +4,8 @@ import Foundation
 
 /// Where the service of the scenarios puts an upload.
 private let upload = "/v1/uploads/u1"
-private let taken: Fields = [
-    "photo": "p000000000000001", "enrolment": "e000000000000001", "state": "calibrating", "reasons": [String](),
-]
+private let taken =
+    #"{"photo":"p000000000000001","enrolment":"e000000000000001","state":"calibrating","reasons":[]}"#
 
 /// A request that was sent and not answered.
 private struct Sent {
@@ -35,8 +34,7 @@ final class Device {
     }
 
     private static func open(_ tools: Tools, _ folder: URL, _ phone: Phone) throws -> Desk {
-        let keys = try softwareKeyVault(secret: Data(repeating: 9, count: 32))
-        let setup = DeskSetup(folder: folder.path, profile: tools.profile, keys: keys)
+        let setup = DeskSetup(folder: folder.path, profile: tools.profile, keys: phone)
         return try Desk.open(setup: setup, ports: Ports(signer: phone, clock: phone, log: phone))
     }
 
@@ -78,6 +76,9 @@ final class Device {
             return try desk.camera(permission: value(said[0]), platform: value(said[1]))
         case "notifications": return try desk.notifications(may: event["notifications"] as? Bool ?? false)
         case "saved": return try desk.saved(done: event["saved"] as? Bool ?? false)
+        case "break":
+            phone.breakPort(event.text("break"))
+            return []
         default: throw Failed(message: "no event \(event)")
         }
     }
@@ -108,13 +109,13 @@ final class Device {
         return done
     }
 
-    private func uploaded(_ request: ServiceRequest) throws -> ServiceReply {
+    private func uploaded(_ request: ServiceRequest) -> ServiceReply {
         if request.method == "PATCH" { received += request.body?.count ?? 0 }
         switch request.method {
         case "POST":
             return ServiceReply(status: 201, headers: [HttpHeader(name: "Location", value: upload)], body: Data())
         case "PUT":
-            return ServiceReply(status: 200, headers: [], body: try JSONSerialization.data(withJSONObject: taken))
+            return ServiceReply(status: 200, headers: [], body: Data(taken.utf8))
         case "DELETE": return ServiceReply(status: 204, headers: [], body: Data())
         default:
             let offset = HttpHeader(name: "Upload-Offset", value: "\(received)")

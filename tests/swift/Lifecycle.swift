@@ -3,14 +3,14 @@
 import Foundation
 
 private func endedTwice(_ tools: Tools) throws {
-    let session = try Session(tools, source: "simulated", mode: "rehearsal")
+    let session = try Session(tools, source: .simulated, order: order(tools, .rehearsal))
     session.live.end()
     session.live.end()
     try expect(try coded { try session.live.recording() }.error, "", "the recording after the end")
 }
 
 private func manyThreads(_ tools: Tools) throws {
-    let live = try Session(tools, source: "simulated", mode: "rehearsal").live
+    let live = try Session(tools, source: .simulated, order: order(tools, .rehearsal)).live
     let frame = nv21(try picture("good.nv21"))
     let answers = Answers()
     DispatchQueue.concurrentPerform(iterations: 8) { thread in

@@ -13,7 +13,8 @@ private func residentKilobytes() throws -> Int {
 
 /// Whether it stays flat.
 func soak(models: String, frames: Int) throws -> Bool {
-    let session = try Session(Tools(models), source: "simulated", mode: "rehearsal")
+    let tools = try Tools(models)
+    let session = try Session(tools, source: .simulated, order: order(tools, .rehearsal))
     let pictures = try ["far.nv21", "good.nv21", "left.nv21"].map { nv21(try picture($0)) }
     var sizes: [Int] = []
     for i in 1...frames {

@@ -73,13 +73,14 @@ func lens(_ fields: Fields) throws -> Lens {
     )
 }
 
-/// The clock, the key and the log of a phone. Every look at the clock finds a millisecond gone; each breaks when told to.
-final class Phone: Clock, Signer, LogSink, @unchecked Sendable {
+/// The clock, the key, the key store and the log of a phone. Every look at the clock finds a millisecond gone; each breaks when told to.
+final class Phone: Clock, Signer, KeyVault, LogSink, @unchecked Sendable {
     private let lock = NSLock()
     private var nanos: UInt64 = 0
     private var brokenPort = ""
     private var later: UInt64 = 0
     private let key = softwareSigner(secret: Data(repeating: 7, count: 32))!
+    private let keys = try! softwareKeyVault(secret: Data(repeating: 9, count: 32))
 
     func breakPort(_ name: String) { lock.withLock { brokenPort = name } }
 
@@ -104,6 +105,16 @@ final class Phone: Clock, Signer, LogSink, @unchecked Sendable {
     }
 
     func publicKey() throws -> Data { try key.publicKey() }
+
+    func wrap(key: Data, context: Data) throws -> Data {
+        if isBroken("keys") { throw Failed(message: "the key store is broken") }
+        return try keys.wrap(key: key, context: context)
+    }
+
+    func unwrap(wrapped: Data, context: Data) throws -> Data {
+        if isBroken("keys") { throw Failed(message: "the key store is broken") }
+        return try keys.unwrap(wrapped: wrapped, context: context)
+    }
 
     func log(level: LogLevel, code: String, details: String) throws {
         if isBroken("log") { throw Failed(message: "the log is broken") }

@@ -5,7 +5,8 @@ import xueying.core.*
 
 fun main(arguments: Array<String>) {
     val (models, frames) = arguments
-    val session = Session(Tools(models), "simulated", "rehearsal")
+    val tools = Tools(models)
+    val session = Session(tools, Source.SIMULATED, order(tools, SessionMode.REHEARSAL))
     val frame = nv21(picture("full.nv21"), width = 1920, height = 1080)
     val thread = ManagementFactory.getThreadMXBean()
     val lens = mapOf("looked_at" to "0", "refused" to "1")

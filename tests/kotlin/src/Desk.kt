@@ -30,10 +30,8 @@ class Device(private val tools: Tools, private val folder: Path) : AutoCloseable
     var desk = open()
         private set
 
-    private fun open(): Desk {
-        val keys = softwareKeyVault(ByteArray(32) { 9 })
-        return Desk.open(DeskSetup(folder.toString(), tools.profile, keys), Ports(phone, phone, phone))
-    }
+    private fun open() =
+        Desk.open(DeskSetup(folder.toString(), tools.profile, phone), Ports(phone, phone, phone))
 
     override fun close() = desk.close()
 
@@ -69,6 +67,7 @@ class Device(private val tools: Tools, private val folder: Path) : AutoCloseable
             "camera" -> desk.camera(value(value.asJsonArray[0].asString), value(value.asJsonArray[1].asString))
             "notifications" -> desk.notifications(value.asBoolean)
             "saved" -> desk.saved(value.asBoolean)
+            "break" -> listOf<Errand>().also { phone.broken = value.asString }
             "reply" -> {
                 val to = sent.find { it.key == value.asString } ?: throw Failed("no ${value.asString}")
                 sent.remove(to)

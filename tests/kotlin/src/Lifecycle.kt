@@ -33,7 +33,7 @@ class PlatformKey : Signer {
 }
 
 private fun closedTwice(tools: Tools) {
-    val session = Session(tools, "simulated", "rehearsal")
+    val session = Session(tools, Source.SIMULATED, order(tools, SessionMode.REHEARSAL))
     session.live.end()
     session.live.end()
     expect(coded { session.live.recording() }.error, null, "the recording after the end")
@@ -44,7 +44,7 @@ private fun closedTwice(tools: Tools) {
 }
 
 private fun manyThreads(tools: Tools) {
-    val session = Session(tools, "simulated", "rehearsal")
+    val session = Session(tools, Source.SIMULATED, order(tools, SessionMode.REHEARSAL))
     val bytes = picture("good.nv21")
     val threads = Executors.newFixedThreadPool(8)
     val work = List(8) { thread ->

@@ -15,7 +15,8 @@ private fun residentKilobytes(): Long {
 
 fun main(arguments: Array<String>) {
     val (models, frames) = arguments
-    val session = Session(Tools(models), "simulated", "rehearsal")
+    val tools = Tools(models)
+    val session = Session(tools, Source.SIMULATED, order(tools, SessionMode.REHEARSAL))
     val pictures = listOf("far.nv21", "good.nv21", "left.nv21").map { nv21(picture(it)) }
     val tenth = frames.toInt() / 10
     val sizes = mutableListOf<Long>()

@@ -59,11 +59,12 @@ fun lens(fields: JsonObject): Lens {
     )
 }
 
-/** The clock, the key and the log of a phone. Every look at the clock finds a millisecond gone; each breaks when told to. */
-class Phone : Clock, Signer, LogSink {
+/** The clock, the key, the key store and the log of a phone. Every look at the clock finds a millisecond gone; each breaks when told to. */
+class Phone : Clock, Signer, KeyVault, LogSink {
     @Volatile var broken: String? = null
     private var nanos = 0uL
     private val key = softwareSigner(ByteArray(32) { 7 })!!
+    private val keys = softwareKeyVault(ByteArray(32) { 9 })
 
     private fun check(port: String) = check(broken != port) { "the $port is broken" }
 
@@ -84,6 +85,16 @@ class Phone : Clock, Signer, LogSink {
     }
 
     override fun publicKey() = key.publicKey()
+
+    override fun wrap(key: ByteArray, context: ByteArray): ByteArray {
+        check("keys")
+        return keys.wrap(key, context)
+    }
+
+    override fun unwrap(wrapped: ByteArray, context: ByteArray): ByteArray {
+        check("keys")
+        return keys.unwrap(wrapped, context)
+    }
 
     override fun log(level: LogLevel, code: String, details: String) = check("log")
 }

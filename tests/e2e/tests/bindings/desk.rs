@@ -13,7 +13,6 @@ use xueying::texts::Lang;
 use xueying_e2e::parse;
 use xueying_ffi::{
     CaptureOrder, Desk, DeskSetup, Errand, HttpHeader, Ports, ServiceReply, ServiceRequest,
-    software_key_vault,
 };
 
 /// Where the service of the scenarios puts an upload.
@@ -88,6 +87,10 @@ impl Device {
             "camera" => self.desk.camera(parse(&value[0]), parse(&value[1])),
             "notifications" => self.desk.notifications(parse(value)),
             "saved" => self.desk.saved(parse(value)),
+            "break" => {
+                self.phone.break_port(value.as_str().expect("a name"));
+                Ok(vec![])
+            }
             "reply" => {
                 let to: String = parse(&event["reply"]);
                 let found = self.sent.iter().position(|(_, sent)| key(sent) == to);
@@ -198,7 +201,7 @@ fn open(folder: &TempDir, phone: &Arc<Phone>) -> Arc<Desk> {
     let setup = DeskSetup {
         folder: folder.path().join("desk").to_string_lossy().into_owned(),
         profile: Arc::clone(&TOOLS.profile),
-        keys: software_key_vault(vec![9; 32]).expect("a key"),
+        keys: phone.clone(),
     };
     let ports = Ports {
         signer: phone.clone(),

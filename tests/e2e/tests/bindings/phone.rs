@@ -2,15 +2,19 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use xueying_ffi::{Clock, LogLevel, LogSink, PortError, Signer, software_signer};
+use xueying_ffi::{
+    Clock, KeyVault, KeyVaultError, LogLevel, LogSink, PortError, Signer, software_key_vault,
+    software_signer,
+};
 
-/// The clock, the key and the log of a phone. Every look at the clock finds a millisecond gone; each breaks when told to.
+/// The clock, the key, the key store and the log of a phone. Every look at the clock finds a millisecond gone; each breaks when told to.
 pub struct Phone {
     nanos: AtomicU64,
     /// How many milliseconds the wall clock was set forward.
     later: AtomicU64,
     broken: Mutex<String>,
     key: Arc<dyn Signer>,
+    keys: Arc<dyn KeyVault>,
 }
 
 impl Default for Phone {
@@ -20,6 +24,7 @@ impl Default for Phone {
             later: AtomicU64::new(0),
             broken: Mutex::default(),
             key: software_signer(vec![7; 32]).expect("a key"),
+            keys: software_key_vault(vec![9; 32]).expect("a key"),
         }
     }
 }
@@ -64,6 +69,18 @@ impl Signer for Phone {
 
     fn public_key(&self) -> Result<Vec<u8>, PortError> {
         self.key.public_key()
+    }
+}
+
+impl KeyVault for Phone {
+    fn wrap(&self, key: Vec<u8>, context: Vec<u8>) -> Result<Vec<u8>, KeyVaultError> {
+        self.works("keys").map_err(|_| KeyVaultError::Locked)?;
+        self.keys.wrap(key, context)
+    }
+
+    fn unwrap(&self, wrapped: Vec<u8>, context: Vec<u8>) -> Result<Vec<u8>, KeyVaultError> {
+        self.works("keys").map_err(|_| KeyVaultError::Locked)?;
+        self.keys.unwrap(wrapped, context)
     }
 }
 
