@@ -1,9 +1,11 @@
 //! `cargo xtask demo`: from a fresh clone to a report to look at. It fetches the models, damages copies of a photo by known
-//! amounts, lets the terminal shell check them all, and says what was done and what was found.
+//! amounts, lets the terminal shell check them all, and says what was done and what was found. With `--procedure`, instead,
+//! the whole way to the photo on file.
 
 mod copies;
 mod line;
 mod overlay;
+mod procedure;
 mod table;
 
 use anyhow::{Context, Result, ensure};
@@ -17,6 +19,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use xueying::frame::{Limits, decode};
 
+/// The package of the terminal shell.
+const SHELL: &str = "xueying-cli";
 /// JPEG quality of the copies: high enough that nothing but the damage is found.
 const QUALITY: u8 = 95;
 
@@ -28,17 +32,23 @@ const UNREADABLE: i32 = 2;
 pub struct Arguments {
     /// Photos of one person each [default: the sample photo]
     photos: Vec<PathBuf>,
+    /// Rehearse the whole procedure instead, with a simulated phone, and write demo/procedure.html to look at
+    #[arg(long, conflicts_with = "photos")]
+    procedure: bool,
 }
 
 /// Writes `demo/report.html`, `demo/overlay.png` and `demo/portrait.jpg`, and prints the table.
 pub fn run(arguments: &Arguments) -> Result<()> {
     crate::models::run(&crate::models::Arguments::default())?;
+    let folder = crate::root().join("demo");
+    if arguments.procedure {
+        return procedure::run(&folder);
+    }
     build()?;
     let photos = match arguments.photos.as_slice() {
         [] => vec![crate::models::folder().join("astronaut.png")],
         given => given.to_vec(),
     };
-    let folder = crate::root().join("demo");
     let copies = folder.join("photos");
     if copies.exists() {
         fs::remove_dir_all(&copies).with_context(|| format!("clearing {}", copies.display()))?;
@@ -68,7 +78,7 @@ fn portrait(photo: &Path, to: &Path) -> Result<()> {
     if to.exists() {
         fs::remove_file(to)?;
     }
-    let status = cargo("run")
+    let status = cargo("run", SHELL)
         .args(["--quiet", "--", "portrait"])
         .arg(std::path::absolute(photo)?)
         .arg("--output")
@@ -122,7 +132,7 @@ fn save(picture: &RgbImage, folder: &Path, name: &str) -> Result<PathBuf> {
 
 /// Builds the terminal shell for speed.
 fn build() -> Result<()> {
-    let status = cargo("build").status().context("running cargo")?;
+    let status = cargo("build", SHELL).status().context("running cargo")?;
     ensure!(status.success(), "the build ended with {status}");
     Ok(())
 }
@@ -132,7 +142,7 @@ fn check(files: &[PathBuf], report: Option<&Path>) -> Result<Vec<Line>> {
     let root = crate::root();
     let models = std::path::absolute(crate::models::folder())?;
     let report = report.map(|path| [OsStr::new("--report"), path.as_os_str()]);
-    let output = cargo("run")
+    let output = cargo("run", SHELL)
         .args(["--quiet", "--", "check", "--json", "--landmarks"])
         .args(report.iter().flatten())
         .args(
@@ -157,10 +167,11 @@ fn check(files: &[PathBuf], report: Option<&Path>) -> Result<Vec<Line>> {
         .context("reading what the check printed")
 }
 
-fn cargo(task: &str) -> Command {
+/// Builds a package for speed, or runs it.
+fn cargo(task: &str, package: &str) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
-        .args([task, "--release", "--package", "xueying-cli"])
+        .args([task, "--release", "--package", package])
         .current_dir(crate::root());
     command
 }

@@ -10,10 +10,14 @@ use crate::wire::Id;
 use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use maud::{Markup, html};
+use std::time::{Duration, UNIX_EPOCH};
 use xueying::camera::{SessionMode, Source};
-use xueying::capture::{Envelope, Manifest};
+use xueying::capture::{Envelope, Manifest, WallTime};
 use xueying::report::{CheckId, Finding, Region, Report, Verdict};
 use xueying::texts::{self, Lang};
+
+/// The last moment of the year 9999, beyond which no date is written.
+const LATEST: u64 = 253_402_300_799_999;
 
 pub async fn case(
     State(app): Shared,
@@ -78,13 +82,18 @@ fn facts(student: &str, manifest: &Manifest, lang: Lang) -> Markup {
         dl .facts {
             dt { (say("student")) } dd .name { (student) }
             dt { (say("session")) } dd { (manifest.session) }
-            dt { (say("taken")) } dd { time data-at=(manifest.taken.0) {} }
+            dt { (say("taken")) } dd { time data-at=(manifest.taken.0) { (moment(manifest.taken)) } }
             dt { (say("source.title")) } dd { (say(&format!("source.{source}"))) }
             dt { (say("still")) } dd { (width) " × " (height) }
             dt { (say("frames")) } dd { (manifest.camera.frames) }
             dt { (say("signature")) } dd .good { (say("signed")) }
         }
     }
+}
+
+/// By Greenwich; the page puts the reviewer's own time in its place.
+fn moment(WallTime(at): WallTime) -> String {
+    httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_millis(at.min(LATEST)))
 }
 
 /// The places of what was found, over the photo. The page sets the box to the photo's pixels.
