@@ -1,19 +1,19 @@
 // The worker: the core's module, its models, and what is open of it. One thing at a time is looked at with the models.
 
-import init, * as xueying from './xueying.js';
+import { Carrier } from './carrier.js';
 import { fetchModels } from './models.js';
+import init, * as xueying from './xueying.js';
 
 const ready = init();
+const tell = (news, detail) => postMessage({ news, detail });
+const carrier = new Carrier(xueying, tell);
 let models = null;
 let checker = null;
 let photo = null;
-let scanner = null;
 let camera = null;
 let session = null;
-let taken = null;
 let canvas = null;
-
-const tell = (news, detail) => postMessage({ news, detail });
+const scanner = ready.then(() => new xueying.CodeScanner());
 
 /// The models, fetched once.
 function loaded() {
@@ -32,6 +32,23 @@ function alone() {
   checker = session = photo = null;
 }
 
+/// Looks at a file; it stays open for its portrait.
+async function look(file) {
+  const set = await loaded();
+  if (!checker) alone();
+  checker ??= new xueying.Checker(set);
+  photo?.free();
+  photo = null;
+  photo = checker.open(file);
+}
+
+function portrait(official, chinese) {
+  const made = photo.portrait(official);
+  const result = { file: made.file(), facts: JSON.parse(made.facts(chinese)) };
+  made.free();
+  return result;
+}
+
 /// The pixels of a bitmap, four bytes each. The bitmap is gone afterwards.
 function pixels(bitmap) {
   const { width, height } = bitmap;
@@ -39,7 +56,8 @@ function pixels(bitmap) {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return context.getImageData(0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  return [new Uint8Array(data.buffer), width, height];
 }
 
 /// A still as a file.
@@ -51,25 +69,12 @@ async function jpeg(bitmap) {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-/// The portrait of the photo that is open.
-function portrait(official, chinese) {
-  const made = photo.portrait(official);
-  const result = { file: made.file(), facts: JSON.parse(made.facts(chinese)) };
-  made.free();
-  return result;
-}
-
 /// What the page can ask for.
 const calls = {
   load: async () => void (await loaded()),
 
   async check({ file, finished, chinese }) {
-    const set = await loaded();
-    if (!checker) alone();
-    checker ??= new xueying.Checker(set);
-    photo?.free();
-    photo = null;
-    photo = checker.open(file);
+    await look(file);
     return JSON.parse(photo.report(finished, chinese));
   },
   report: ({ finished, chinese }) => JSON.parse(photo.report(finished, chinese)),
@@ -84,22 +89,22 @@ const calls = {
   },
   permission: ({ permission }) => JSON.parse(xueying.permissionAdvice(permission)),
 
-  async openLive({ code, nonce }) {
+  async openLive({ rehearse }) {
     const set = await loaded();
     alone();
-    session = xueying.LiveSession.open(set, camera, code, nonce, true);
+    const open = (desk) => desk.openLive(set, camera, true);
+    session = rehearse ? xueying.LiveSession.rehearse(set, camera, true) : carrier.ask(open);
   },
-  push({ bitmap, time }) {
-    const { data, width, height } = pixels(bitmap);
-    return JSON.parse(session.push(new Uint8Array(data.buffer), width, height, time));
-  },
+  push: ({ bitmap, time }) => JSON.parse(session.push(...pixels(bitmap), time)),
   press: ({ time }) => session.press(time),
-  async take({ bitmap, time, secret }) {
+  /// Takes a still; a photo is the desk's, but for a rehearsal's, which comes back.
+  async take({ bitmap, time, rehearse }) {
     const still = await jpeg(bitmap);
-    taken?.free();
-    taken = null;
-    taken = session.take(still, time, secret);
-    return { jpeg: taken.jpeg() };
+    const taken = session.take(still, time, await carrier.unlocked());
+    if (!rehearse) return carrier.tell((desk) => desk.taken(taken));
+    const file = taken.jpeg();
+    taken.free();
+    return file;
   },
   recording: () => session?.recording() ?? '',
   closeLive() {
@@ -107,16 +112,27 @@ const calls = {
     session = null;
   },
 
-  scan({ bitmap }) {
-    scanner ??= new xueying.CodeScanner();
-    const { data, width, height } = pixels(bitmap);
-    return JSON.parse(scanner.push(new Uint8Array(data.buffer), width, height));
-  },
-  readCodes({ file }) {
-    scanner ??= new xueying.CodeScanner();
-    return JSON.parse(scanner.readFile(file));
-  },
+  scan: async ({ bitmap }) => JSON.parse((await scanner).push(...pixels(bitmap))),
+  readCodes: async ({ file }) => JSON.parse((await scanner).readFile(file)),
   replay: ({ recording }) => JSON.parse(xueying.replay(recording)),
+
+  openDesk: () => carrier.open(),
+  view: ({ chinese }) => JSON.parse(carrier.ask((desk) => desk.view(chinese))),
+  act: ({ action }) => carrier.tell((desk) => desk.act(action)),
+  tick: ({ point }) => carrier.tell((desk) => desk.tick(point)),
+  typed: ({ text }) => carrier.tell((desk) => desk.typed(text)),
+  permitted: ({ permission }) => carrier.tell((desk) => desk.camera(permission)),
+  notifications: ({ may }) => carrier.tell((desk) => desk.notifications(may)),
+  saved: ({ saved }) => carrier.tell((desk) => desk.saved(saved)),
+  resumed: () => carrier.tell((desk) => desk.resumed()),
+  deskPortrait: () => carrier.ask((desk) => desk.portrait()),
+  /// The photo that was taken, and the portrait that this device makes of it.
+  async preview({ chinese }) {
+    const file = carrier.ask((desk) => desk.takenPhoto());
+    if (!file) return null;
+    await look(file);
+    return { file, portrait: portrait(true, chinese).file };
+  },
 };
 
 /// What was thrown, as data. A trap leaves the module unusable.
@@ -126,9 +142,9 @@ function told(error) {
     error.free();
     return { problem };
   }
-  const problem = { code: 'broken', key: 'errors.broken.message', detail: String(error) };
-  if (error.key) Object.assign(problem, { code: error.code, key: error.key });
-  return { problem, broken: error instanceof WebAssembly.RuntimeError };
+  const { code = 'broken', key = 'errors.broken.message' } = error;
+  const known = typeof code === 'string' ? { code, key } : { code: 'broken', key: 'errors.broken.message' };
+  return { problem: { ...known, detail: String(error) }, broken: error instanceof WebAssembly.RuntimeError };
 }
 
 onmessage = async ({ data: { id, name, args } }) => {

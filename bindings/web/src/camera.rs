@@ -11,7 +11,6 @@ use xueying::camera::{self, CameraPlan, Facing, Lens, Permission, Platform, Sess
 pub struct Camera {
     pub(crate) plan: CameraPlan,
     pub(crate) facing: Facing,
-    pub(crate) mode: SessionMode,
 }
 
 #[wasm_bindgen]
@@ -37,7 +36,6 @@ impl Camera {
         Ok(Self {
             facing: chosen.map_or(Facing::Unknown, |lens| lens.facing),
             plan: choice.plan,
-            mode,
         })
     }
 

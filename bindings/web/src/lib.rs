@@ -8,29 +8,36 @@
 //! | `camera` | which of the browser's cameras may be opened |
 //! | `live` | the live session |
 //! | `timeline` | a recorded session, replayed |
+//! | `desk` | the procedure: events in, errands out |
+//! | `shelf` | the vault's disk, committed by the page |
 //! | `examples` | right and wrong, drawn |
-//! | `ports` | time and chance, lent by the browser |
+//! | `ports` | time, chance and keys, lent by the browser |
 //! | `problem` | what went wrong, with a stable code |
 //!
 //! Structures go out as JSON in the core's own shapes, pixels and files as bytes.
 
 mod camera;
 mod check;
+mod desk;
 mod examples;
 mod live;
 mod models;
 mod ports;
 mod problem;
 mod scan;
+mod shelf;
 mod timeline;
 
 pub use camera::{Camera, permission_advice};
 pub use check::{Checker, Photo, Portrait};
+pub use desk::{Desk, Errand};
 pub use examples::example;
 pub use live::{LivePhoto, LiveSession};
 pub use models::{Models, model_files};
+pub use ports::Keys;
 pub use problem::Problem;
 pub use scan::{CodeScanner, collection_code, session_code};
+pub use shelf::{Change, Shelf};
 pub use timeline::replay;
 
 /// The JSON of a structure.

@@ -3,13 +3,13 @@
 use crate::camera::Camera;
 use crate::json;
 use crate::models::Models;
-use crate::ports::Clock;
+use crate::ports::{Clock, Keys};
 use crate::problem::Problem;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use xueying::camera::{Facing, FrameFacts, FrameRefusal, FrameTime};
 use xueying::capture::{
-    CaptureSession, Guidance, SealedPhoto, Setup, SoftwareKey, Step, Still, TakeError,
+    CaptureOrder, CaptureSession, Guidance, SealedPhoto, Setup, Step, Still, TakeError,
 };
 use xueying::frame::{FrameError, FrameView, Plane, Planes, Rotation};
 use xueying::guide::Blocked;
@@ -19,6 +19,8 @@ use xueying::profile::Profile;
 const BUDGET: f64 = 0.1;
 /// A recording holds at most so many steps: twenty minutes at fifteen frames a second.
 const LONGEST: usize = 20 * 60 * 15;
+/// Session and nonce of a rehearsal without a service.
+const REHEARSAL: &str = "REHEARSAL";
 
 /// One live session.
 #[wasm_bindgen]
@@ -33,7 +35,7 @@ pub struct LiveSession {
 
 /// A photo that may be uploaded.
 #[wasm_bindgen]
-pub struct LivePhoto(SealedPhoto);
+pub struct LivePhoto(pub(crate) SealedPhoto);
 
 /// What came of a frame.
 #[derive(Serialize)]
@@ -45,35 +47,13 @@ enum Answer<'a> {
 
 #[wasm_bindgen]
 impl LiveSession {
-    /// Opens a session with the chosen camera. `record` keeps measures and decisions, never pixels.
+    /// Opens a rehearsal without a service. `record` keeps measures and decisions, never pixels.
     ///
     /// # Errors
     /// `model_missing`, `model_refused`.
-    pub fn open(
-        models: &Models,
-        camera: &Camera,
-        session: &str,
-        nonce: &str,
-        record: bool,
-    ) -> Result<Self, Problem> {
-        let setup = Setup {
-            plan: camera.plan.clone(),
-            mode: camera.mode,
-            session: session.to_owned(),
-            nonce: nonce.to_owned(),
-            profile: Profile::chsi(),
-            models: models.stamps()?,
-            budget: BUDGET,
-        };
-        let session = CaptureSession::new(setup, models.vision()?);
-        let head = record.then(|| json(&session.header()));
-        Ok(Self {
-            session,
-            lens: camera.plan.lens.clone(),
-            facing: camera.facing,
-            lines: head.into_iter().collect(),
-            last: None,
-        })
+    pub fn rehearse(models: &Models, camera: &Camera, record: bool) -> Result<Self, Problem> {
+        let order = CaptureOrder::rehearsal(REHEARSAL.to_owned(), REHEARSAL.to_owned());
+        Self::of(models, camera, order, record)
     }
 
     /// Takes in a frame of R, G, B and one byte more for each pixel, taken at `time` in milliseconds: `guided` with the
@@ -121,15 +101,12 @@ impl LiveSession {
         Ok(self.session.press(moment(time))?)
     }
 
-    /// Judges a still strictly, a JPEG taken at `time` in milliseconds of the frames' clock, and seals it with the device's
-    /// key of 32 secret bytes.
+    /// Judges a still strictly, a JPEG taken at `time` in milliseconds of the frames' clock, and seals it with the
+    /// device's key.
     ///
     /// # Errors
     /// Why there is no photo, such as `take_not_linked`; the session goes on.
-    pub fn take(&mut self, jpeg: &[u8], time: f64, secret: &[u8]) -> Result<LivePhoto, Problem> {
-        let secret = <&[u8; 32]>::try_from(secret).ok();
-        let key = secret.and_then(SoftwareKey::from_bytes);
-        let key = key.ok_or_else(|| Problem::of("take_signer", "not a key"))?;
+    pub fn take(&mut self, jpeg: &[u8], time: f64, keys: &Keys) -> Result<LivePhoto, Problem> {
         if let Some(last) = &mut self.last {
             last.taken = true;
         }
@@ -139,11 +116,8 @@ impl LiveSession {
             facing: self.facing,
             time: moment(time),
         };
-        Ok(LivePhoto(self.session.take(
-            &[still],
-            Clock::now(),
-            &key,
-        )?))
+        let taken = self.session.take(&[still], Clock::now(), keys.device());
+        Ok(LivePhoto(taken?))
     }
 
     /// What was recorded, as JSON lines for `replay`.
@@ -158,6 +132,37 @@ impl LiveSession {
 }
 
 impl LiveSession {
+    /// Opens the session of an order with the chosen camera.
+    pub(crate) fn of(
+        models: &Models,
+        camera: &Camera,
+        order: CaptureOrder,
+        record: bool,
+    ) -> Result<Self, Problem> {
+        if !camera.plan.source.serves(order.mode()) {
+            return Err(Problem::of(
+                "camera",
+                "this source may not serve this session",
+            ));
+        }
+        let setup = Setup {
+            plan: camera.plan.clone(),
+            order,
+            profile: Profile::chsi(),
+            models: models.stamps()?,
+            budget: BUDGET,
+        };
+        let session = CaptureSession::new(setup, models.vision()?);
+        let head = record.then(|| json(&session.header()));
+        Ok(Self {
+            session,
+            lens: camera.plan.lens.clone(),
+            facing: camera.facing,
+            lines: head.into_iter().collect(),
+            last: None,
+        })
+    }
+
     /// Keeps a step; it is written once it is known whether stills were taken after it.
     fn keep(&mut self, step: Step) {
         if self.lines.is_empty() || self.lines.len() > LONGEST {
