@@ -10,9 +10,9 @@ let chrome;
 
 before(async () => {
   site = await service();
-  const way = await film('practice', [720, 1280], [
-    { seconds: 2, zoom: 1.18, at: [0.3, 0.42] },
-    { seconds: 20, zoom: 1.18 },
+  const way = await film('practice', [1080, 1920], [
+    { seconds: 2, zoom: 1.77, at: [0.3, 0.42] },
+    { seconds: 20, zoom: 1.77 },
   ]);
   chrome = await browser(way);
 });

@@ -96,7 +96,7 @@ export class LiveView {
 
   #speak(text) {
     speakAloud(text);
-    this.caption.textContent = `${say('live.student')}：${text}`;
+    this.caption.textContent = say('web.live.said', { text });
     this.#captionUntil = performance.now() + CAPTION;
   }
 

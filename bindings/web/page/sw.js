@@ -38,5 +38,5 @@ async function answer(request) {
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   const own = url.origin === location.origin && event.request.method === 'GET';
-  if (own && !/^\/(v1|review|models)/.test(url.pathname)) event.respondWith(answer(event.request));
+  if (own && !/^\/(v1\/|models\/|review)/.test(url.pathname)) event.respondWith(answer(event.request));
 });
