@@ -13,6 +13,8 @@ import { isChinese, say } from './words.js';
 
 export function showProcedure(main) {
   let screen = null;
+  let shown = null;
+  let turn = Promise.resolve();
   let live = null;
   let ended = false;
   const end = new AbortController();
@@ -33,17 +35,30 @@ export function showProcedure(main) {
     await render();
   }
 
-  async function render() {
+  /// One after the other, however quickly things happen.
+  const render = () => (turn = turn.then(renderNow, renderNow));
+
+  async function renderNow() {
     if (ended) return;
     const view = await core.call('view', { chinese: isChinese() });
     const same = view.screen === screen;
     if (live && view.screen === 'capture') return;
+    if (same && onlyTicks(view)) return;
     const kept = same ? remembered(main) : null;
     main.dataset.screen = view.screen;
     main.replaceChildren(...parts(view, act), ...(await extras(view)));
     if (kept) kept(main);
     else main.querySelector('h1').focus();
     screen = view.screen;
+  }
+
+  /// Whether only ticks changed; then they are set, and all else stays as it is.
+  function onlyTicks(view) {
+    const before = shown;
+    shown = JSON.stringify({ ...view, points: view.points.map(({ text }) => text), language: isChinese() });
+    if (before !== shown || view.points.length === 0) return false;
+    view.points.forEach(({ done }, at) => (main.querySelector(`#point-${at}`).checked = done));
+    return true;
   }
 
   /// What only one screen has.
