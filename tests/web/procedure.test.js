@@ -102,7 +102,7 @@ async function toTheAudit(page) {
   await shot(page, `preview-${page.language}`);
   await tap(page, 'use_photo');
   await reaches(page, 'calibration', 60_000);
-  await page.waitForSelector('.portrait img', { timeout: 60_000 });
+  await page.waitForSelector('.portrait img, .pair img', { timeout: 60_000 });
   await seen(page, 'calibration');
   await tap(page, 'satisfied');
   await seen(page, 'satisfied');

@@ -11,9 +11,15 @@ import { trouble, waiting } from './notice.js';
 import { drawn } from './report.js';
 import { isChinese, say } from './words.js';
 
+/// Screens with the portrait that the service made, and those on which the photo itself may stand beside it.
+const OFFICIAL = ['calibration', 'satisfied', 'approved', 'confirm', 'download'];
+const BEFORE_AFTER = ['preview', 'upload', 'calibration', 'satisfied'];
+
 export function showProcedure(main) {
   let screen = null;
   let shown = null;
+  /// The photo that was taken, until the student has decided; nowhere but here.
+  let before = null;
   let turn = Promise.resolve();
   let live = null;
   let ended = false;
@@ -42,11 +48,11 @@ export function showProcedure(main) {
     if (ended) return;
     const view = await core.call('view', { chinese: isChinese() });
     const same = view.screen === screen;
-    if (live && view.screen === 'capture') return;
+    if (live?.node.isConnected && view.screen === 'capture') return;
     if (same && onlyTicks(view)) return;
     const kept = same ? remembered(main) : null;
     main.dataset.screen = view.screen;
-    main.replaceChildren(...parts(view, act), ...(await extras(view)));
+    main.replaceChildren(...parts(view, act, await extras(view)));
     if (kept) kept(main);
     else main.querySelector('h1').focus();
     screen = view.screen;
@@ -63,15 +69,17 @@ export function showProcedure(main) {
 
   /// What only one screen has.
   async function extras(view) {
+    if (!BEFORE_AFTER.includes(view.screen)) before = null;
     if (view.screen === 'preview') return [await preview()];
-    if (['calibration', 'satisfied', 'approved', 'confirm', 'download'].includes(view.screen)) return official(view);
-    if (view.screen === 'capture' && !view.waiting) return [waiting(say('web.preparing'))];
-    return [];
+    if (OFFICIAL.includes(view.screen)) return official(view, before);
+    if (view.screen !== 'capture' || view.waiting) return [];
+    return [live?.node ?? waiting(say('web.preparing'))];
   }
 
   async function preview() {
     const made = await core.call('preview', { chinese: isChinese() }).catch((problem) => problem);
     if (made instanceof Error) return trouble(made);
+    before = made?.file;
     return made ? beforeAfter(made.file, made.portrait) : el('div');
   }
 
@@ -79,9 +87,8 @@ export function showProcedure(main) {
     open_camera({ mode }) {
       close();
       live = new LiveView({ mode, done: close, failed: refused });
-      main.querySelector('.extra-live')?.remove();
-      main.replaceChildren(el('h1', { class: 'small', tabindex: -1 }, say('procedure.screens.capture.title')), live.node);
-      live.run();
+      const mine = live;
+      render().then(() => mine.run());
     },
     close_camera: close,
     async ask_camera() {
@@ -139,27 +146,29 @@ async function allowed() {
   }
 }
 
-/// The portrait as the service made it.
-async function official({ screen }) {
+/// The portrait as the service made it, beside the photo while that is still at hand.
+async function official({ screen }, before) {
   const file = await core.call('deskPortrait');
-  if (!file) return screen === 'calibration' ? [waiting('')] : [];
-  const text = say('procedure.screens.calibration.title');
+  if (!file) return screen === 'calibration' ? [el('progress', { 'aria-label': say('web.asking') })] : [];
+  if (before) return [beforeAfter(before, file)];
+  const text = say('web.after');
   return [el('figure', { class: 'portrait' }, picture(file, text), el('figcaption', {}, text))];
 }
 
 /// The screen in words: the same for every one.
-function parts(view, act) {
+function parts(view, act, extras) {
   const { progress, rehearsal, title, body, notice, points, input, actions, waiting: waits } = view;
   return [
     progress && steps(progress),
     rehearsal && el('p', { class: 'banner' }, rehearsal),
-    el('h1', { tabindex: -1 }, title),
+    el('h1', { tabindex: -1, class: view.screen === 'capture' ? 'small' : '' }, title),
     ...body.map((text) => el('p', {}, text)),
     notice && el('p', { class: 'notice', role: 'alert' }, notice),
     points.length > 0 && list(points),
     input && inputs(input),
     progress?.sent && sent(progress.sent),
     waits && el('div', { class: 'waiting', role: 'status' }, el('progress', { 'aria-label': say('web.asking') }), el('p', {}, say('web.asking'))),
+    ...extras,
     el('div', { class: 'actions' }, actions.filter(({ action }) => action !== 'enter').map((one, at) => acting(one, at === 0 && !input, act))),
   ].filter(Boolean);
 }
