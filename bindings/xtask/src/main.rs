@@ -8,6 +8,7 @@ mod phones;
 mod soak;
 mod suite;
 mod test;
+mod web;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -40,6 +41,8 @@ enum Task {
     Soak(soak::Arguments),
     /// Run every test suite whose tools are here, and name the others.
     Test(test::Arguments),
+    /// Build the page and serve it with its collection service on this computer.
+    Web(web::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Task::Models(arguments) => models::run(&arguments).map(|()| true),
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
+        Task::Web(arguments) => web::run(&arguments),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

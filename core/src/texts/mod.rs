@@ -62,6 +62,7 @@ const FILES: &[(&str, &str)] = &[
     ("procedure", include_str!("procedure/words.json")),
     ("reasons", include_str!("reasons.json")),
     ("report", include_str!("report.json")),
+    ("web", include_str!("web.json")),
 ];
 
 type Catalogue = BTreeMap<String, [String; 2]>;

@@ -39,6 +39,8 @@ pub struct Settings {
     pub delivery: Delivery,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// The folder of a page that is served beside the API, packed files (`.gz`) where there are any.
+    pub page: Option<PathBuf>,
 }
 
 /// The service behind its handlers.
@@ -49,6 +51,7 @@ pub struct App {
     pub(crate) calibrators: Calibrators,
     pub(crate) limits: Limits,
     pub(crate) codes: CodeKey,
+    pub(crate) page: Option<PathBuf>,
     /// Hides phone numbers: without it their hashes could be guessed through.
     pub(crate) salt: [u8; 32],
 }
@@ -89,6 +92,7 @@ impl App {
             calibrators,
             limits: Limits::default(),
             codes: CodeKey::new(code_key),
+            page: settings.page,
             salt,
         })
     }

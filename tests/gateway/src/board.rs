@@ -88,7 +88,7 @@ fn session(gateway: &Gateway) -> Result<Session, Problem> {
         mode: SessionMode::Rehearsal,
         profile: ProfileName("chsi".into()),
         programme: Programme("毕业生学历图像采集（演练）".into()),
-        place: Place(String::new()),
+        place: Place("演练".into()),
         opens_at: Time(now),
         closes_at: Time(now + 7 * DAY),
     };

@@ -23,6 +23,9 @@ struct Arguments {
     /// The folder of the models [default: what XUEYING_MODELS names, or models]
     #[arg(long)]
     models: Option<PathBuf>,
+    /// A folder with a page to serve beside the API
+    #[arg(long)]
+    page: Option<PathBuf>,
     /// Print one line of JSON for a program to read
     #[arg(long)]
     json: bool,
@@ -48,6 +51,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         models: models.unwrap_or_else(|| "models".into()),
         delivery: Delivery::Echo,
         clock: Arc::new(SystemClock),
+        page: arguments.page.clone(),
     };
     let gateway = Gateway::start(arguments.address, settings)?;
     let board = Board::new(&gateway, data)?;

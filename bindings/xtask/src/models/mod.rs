@@ -41,6 +41,14 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     }
 }
 
+/// Fills `folder` with the models as a phone or a page needs them.
+pub fn for_phone(phone: &Path) -> Result<()> {
+    run(&Arguments {
+        dir: None,
+        phone: Some(phone.to_owned()),
+    })
+}
+
 /// Fills `phone` with the models that see, each as small as the lock knows it.
 fn pack(folder: &Path, phone: &Path) -> Result<()> {
     fs::create_dir_all(phone).with_context(|| format!("making {}", phone.display()))?;

@@ -1,17 +1,18 @@
 //! Dress and light, and the permission to notify.
 
 use super::{Action, Answer, Effect, Event, Flow, Request, Screen, photo};
+use crate::report::CheckId;
 
-/// The points of the checklist, by the names of their texts.
-pub(super) const POINTS: [&str; 8] = [
-    "hair",
-    "ears",
-    "jewellery",
-    "glasses",
-    "clothes",
-    "face",
-    "light",
-    "lens",
+/// The points of the checklist, by the names of their texts, each with the rule whose drawings show it.
+pub(super) const POINTS: [(&str, CheckId); 8] = [
+    ("hair", CheckId::HairOverBrows),
+    ("ears", CheckId::EarLeftVisible),
+    ("jewellery", CheckId::Jewellery),
+    ("glasses", CheckId::GlassesGlare),
+    ("clothes", CheckId::ClothesPlain),
+    ("face", CheckId::SkinShine),
+    ("light", CheckId::Backlight),
+    ("lens", CheckId::LensClean),
 ];
 
 pub(super) fn actions(flow: &Flow) -> Vec<Action> {

@@ -3,6 +3,7 @@
 use super::{Action, Flow, Screen, prepare};
 use crate::camera::SessionMode;
 use crate::collection::api::{PhotoState, SessionState};
+use crate::report::CheckId;
 use crate::texts::{Lang, rule, text, title};
 use serde::Serialize;
 
@@ -45,6 +46,8 @@ pub struct Button {
 pub struct Point {
     /// What it says.
     pub text: String,
+    /// The rule whose drawings show it: [`draw`](crate::examples::draw).
+    pub rule: CheckId,
     /// Whether it is ticked.
     pub done: bool,
 }
@@ -207,8 +210,9 @@ fn points(flow: &Flow, lang: Lang) -> Vec<Point> {
     }
     let points = prepare::POINTS.iter().enumerate();
     points
-        .map(|(index, name)| Point {
+        .map(|(index, (name, rule))| Point {
             text: words(&format!("points.{name}"), lang),
+            rule: *rule,
             done: flow.known.checked.contains(&index),
         })
         .collect()

@@ -2,6 +2,7 @@
 //! [`read`], [`limits`] and [`connections`].
 
 pub mod auth;
+mod beside;
 pub mod connections;
 mod enrolments;
 pub mod limits;
@@ -35,7 +36,7 @@ type Answer<T> = Result<T, Problem>;
 /// Most bytes of a body: an envelope of the core's greatest size, escaped as JSON.
 const BODY: usize = 2 << 20;
 
-/// All paths.
+/// All paths; files of a page come first, where there is one.
 pub fn router(app: Arc<App>) -> Router {
     let student = Router::new()
         .route("/v1/service", get(phones::service))
@@ -64,7 +65,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/v1/photos/{photo}/confirmation", put(photos::confirm))
         .route("/v1/photos/{photo}/file", get(photos::file))
         .route("/v1/notifications", get(photos::notifications));
-    Router::new()
+    let folder = app.page.clone();
+    let api = Router::new()
         .merge(student)
         .merge(uploads::router())
         .merge(review::router())
@@ -75,7 +77,11 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .layer(map_response(private))
         .layer(from_fn_with_state(app.clone(), busy))
-        .with_state(app)
+        .with_state(app);
+    match folder {
+        Some(folder) => beside::serve(folder, api),
+        None => api,
+    }
 }
 
 /// Answers at most so many at once, and says what time it is.

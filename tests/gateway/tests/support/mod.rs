@@ -83,6 +83,7 @@ impl Service {
             models: xueying_e2e::models_folder(),
             delivery: self.delivery.clone(),
             clock: self.clock.clone(),
+            page: None,
         };
         let gateway = Gateway::start(self.address, settings).expect("a service");
         self.address = gateway.address();

@@ -51,7 +51,7 @@ fn every_screen_and_every_action_has_its_words() {
         for action in Action::ALL {
             has(format!("procedure.actions.{}", action.name()));
         }
-        for point in prepare::POINTS {
+        for (point, _) in prepare::POINTS {
             has(format!("procedure.points.{point}"));
         }
         for input in [

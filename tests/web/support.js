@@ -1,0 +1,99 @@
+// What every test of the page needs: the service with the page, films for the camera, a browser, the eyes of axe.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+const { XUEYING_MODELS, XUEYING_TARGET, XUEYING_SHOTS } = process.env;
+const AXE = new URL('node_modules/axe-core/axe.min.js', import.meta.url).pathname;
+
+export const photo = join(XUEYING_MODELS, 'astronaut.png');
+
+/// Starts the service on a free port; `end` stops it.
+export async function service() {
+  const folder = mkdtempSync(join(tmpdir(), 'xueying-web-'));
+  const words = ['--address', '127.0.0.1:0', '--json', '--data', folder, '--page', join(XUEYING_TARGET, 'page'), '--models', XUEYING_MODELS];
+  const child = spawn(join(XUEYING_TARGET, 'debug/xueying-gateway'), words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const line = await Promise.race([first(child), died(child)]);
+  return { ...JSON.parse(line), folder, end: () => child.kill('SIGINT') };
+}
+
+const first = (child) => new Promise((done) => createInterface(child.stdout).once('line', done));
+const died = (child) => new Promise((_, failed) => child.once('exit', (code) => failed(new Error(`the service ended with ${code}`))));
+
+/// A browser whose camera plays a film. `grant` says whether pages may use it.
+export async function browser(film, { grant = true } = {}) {
+  const args = ['--no-sandbox', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required'];
+  if (grant) args.push('--use-fake-ui-for-media-stream');
+  if (film) args.push(`--use-file-for-fake-video-capture=${film}`);
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
+}
+
+/// A phone's window in a context of its own, in a language.
+export async function phone(of, { language = 'zh-CN', ...more } = {}) {
+  const context = await of.newContext({
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    locale: language,
+    acceptDownloads: true,
+    ...more,
+  });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('console', (line) => line.type() === 'error' && page.faults.push(line.text()));
+  return page;
+}
+
+/// Draws scenes and writes them as a film, thirty frames a second: each is `{ seconds }` with either a `code`, a picture
+/// file, or the sample photo at a `zoom` with the eyes `at` a place.
+export async function film(name, [width, height], scenes) {
+  const painter = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const page = await painter.newPage();
+  const frames = [];
+  for (const { seconds, file = photo, zoom = 1, at = [0.5, 0.42], anchor = [225, 103] } of scenes) {
+    const source = `data:image/png;base64,${readFileSync(file).toString('base64')}`;
+    const jpeg = await page.evaluate(paint, { source, width, height, zoom, at, anchor });
+    frames.push(...Array(Math.round(seconds * 30)).fill(Buffer.from(jpeg, 'base64')));
+  }
+  await painter.close();
+  const path = join(mkdtempSync(join(tmpdir(), 'xueying-film-')), `${name}.mjpeg`);
+  writeFileSync(path, Buffer.concat(frames));
+  return path;
+}
+
+async function paint({ source, width, height, zoom, at, anchor }) {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  context.fillStyle = 'rgb(200 200 200)';
+  context.fillRect(0, 0, width, height);
+  const [left, top] = anchor ? anchor.map((place) => place * zoom) : [(image.width * zoom) / 2, (image.height * zoom) / 2];
+  context.drawImage(image, at[0] * width - left, at[1] * height - top, image.width * zoom, image.height * zoom);
+  return canvas.toDataURL('image/jpeg', 0.92).split(',')[1];
+}
+
+/// Waits for a screen of the procedure.
+export const reaches = (page, screen, timeout = 20_000) => page.waitForSelector(`main[data-screen="${screen}"] h1`, { timeout });
+
+/// No serious fault for people who do not see, hear or move as others do.
+export async function accessible(page, what) {
+  await page.evaluate(readFileSync(AXE, 'utf8'));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const told = grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  assert.deepEqual(told, [], `${what} has faults of access`);
+}
+
+/// A picture to look at, where somebody wants some.
+export async function shot(page, name) {
+  if (!XUEYING_SHOTS) return;
+  mkdirSync(XUEYING_SHOTS, { recursive: true });
+  await page.screenshot({ path: join(XUEYING_SHOTS, `${name}.png`), fullPage: true });
+}

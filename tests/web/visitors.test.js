@@ -1,0 +1,91 @@
+// What anybody can do without a session: check a photo, practise the photo, step through a recording, all of it offline.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { accessible, browser, film, phone, photo, service, shot } from './support.js';
+
+let site;
+let chrome;
+
+before(async () => {
+  site = await service();
+  const way = await film('practice', [1080, 1920], [
+    { seconds: 2, zoom: 1.77, at: [0.3, 0.42] },
+    { seconds: 20, zoom: 1.77 },
+  ]);
+  chrome = await browser(way);
+});
+
+after(async () => {
+  await chrome?.close();
+  site?.end();
+});
+
+for (const language of ['zh-CN', 'en']) {
+  test(`a photo is checked, ${language}`, async () => {
+    const page = await phone(chrome, { language });
+    await page.goto(`${site.service}/#check`);
+    await page.waitForSelector('h1');
+    await accessible(page, 'the pre-check');
+    await shot(page, `check-${language}`);
+    await page.setInputFiles('input[type=file]', photo);
+    await page.waitForSelector('.pair img', { timeout: 90_000 });
+    assert.equal(await page.getAttribute('.report', 'data-verdict'), 'fail');
+    assert.ok(await page.isVisible('.findings li[data-id=teeth_hidden]'));
+    await accessible(page, 'the report');
+    await shot(page, `report-${language}`);
+    await page.context().close();
+    assert.deepEqual(page.faults, []);
+  });
+}
+
+test('what is no photo is told, and the next one is checked', async () => {
+  const page = await phone(chrome);
+  await page.goto(`${site.service}/#check`);
+  await page.setInputFiles('input[type=file]', { name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+  await page.waitForSelector('.trouble[data-code=unsupported_format]', { timeout: 60_000 });
+  await shot(page, 'trouble');
+  await page.setInputFiles('input[type=file]', photo);
+  await page.waitForSelector('.report', { timeout: 60_000 });
+  await page.context().close();
+});
+
+test('after the first load the page needs no network', async () => {
+  const page = await phone(chrome);
+  await page.goto(`${site.service}/#check`);
+  await page.setInputFiles('input[type=file]', photo);
+  await page.waitForSelector('.report', { timeout: 60_000 });
+  await page.waitForSelector('html[data-offline=ready]', { state: 'attached' });
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.setInputFiles('input[type=file]', photo);
+  await page.waitForSelector('.pair img', { timeout: 60_000 });
+  await page.context().close();
+});
+
+test('the practice is guided to the shutter, and its recording decides the same again', async () => {
+  const page = await phone(chrome);
+  await page.goto(`${site.service}/#practice`);
+  await accessible(page, 'the practice');
+  await shot(page, 'practice');
+  await page.click('button.primary');
+  await page.waitForSelector('.live[data-state=found], .live[data-state=steady]', { timeout: 90_000 });
+  await shot(page, 'live');
+  await accessible(page, 'the live session');
+  await page.waitForSelector('.pair img', { timeout: 90_000 });
+  await shot(page, 'practised');
+  const [recording] = await Promise.all([page.waitForEvent('download'), page.click('.actions button:nth-child(2)')]);
+  const lines = readFileSync(await recording.path(), 'utf8').split('\n');
+  assert.ok(lines.length > 10);
+  await page.goto(`${site.service}/#timeline`);
+  await page.setInputFiles('#recording', await recording.path());
+  await page.waitForSelector('.timeline p.pass');
+  await page.focus('.timeline input[type=range]');
+  for (let at = 0; at < 12; at++) await page.keyboard.press('ArrowRight');
+  assert.match(await page.textContent('.timeline td'), /· 13\//);
+  await accessible(page, 'the timeline');
+  await shot(page, 'timeline');
+  await page.context().close();
+  assert.deepEqual(page.faults, []);
+});
