@@ -276,7 +276,7 @@ fn send(ticket: Ticket, request: &Request, after: Duration) -> Errand {
         method: Some(request.method.name()),
         path: Some(&request.path),
         headers: headers
-            .map(|(name, value)| (*name, value.as_str()))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect(),
         largest: Some(request.largest),
         mode: None,
