@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { browser, film, phone, service, shot } from './support.js';
+import { accessible, browser, film, phone, reaches, service, shot } from './support.js';
+import { tap, toTheCamera } from './way.js';
 
 let site;
 let room;
@@ -66,6 +67,20 @@ test('a refused camera is told with the way out, and once it is allowed the prac
   await shot(page, 'refused-camera');
   await page.context().grantPermissions(['camera'], { origin: site.service });
   await page.click('.trouble button');
+  await page.waitForSelector('.live .overlay path', { timeout: 90_000 });
+  await chrome.close();
+});
+
+test('a camera that is refused in the procedure is led to, and back', async () => {
+  const chrome = await browser(room, { grant: false });
+  const page = await phone(chrome, { site, language: 'en' });
+  await page.goto(site.service);
+  await toTheCamera(page, 0);
+  await reaches(page, 'camera_refused', 60_000);
+  await accessible(page, 'camera_refused');
+  await shot(page, 'camera_refused-en');
+  await page.context().grantPermissions(['camera'], { origin: site.service });
+  await page.click('.actions button.primary');
   await page.waitForSelector('.live .overlay path', { timeout: 90_000 });
   await chrome.close();
 });

@@ -34,16 +34,15 @@ export async function browser(film, { grant = true } = {}) {
 }
 
 /// A phone's window in a context of its own, in a language.
-export async function phone(of, { language = 'zh-CN', ...more } = {}) {
+export async function phone(of, { language = 'zh-CN', site = null } = {}) {
   const context = await of.newContext({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 2,
     locale: language,
     acceptDownloads: true,
-    ...more,
   });
   const page = await context.newPage();
-  page.faults = [];
+  Object.assign(page, { site, language: language.slice(0, 2), faults: [] });
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (line) => line.type() === 'error' && page.faults.push(line.text()));
   return page;
