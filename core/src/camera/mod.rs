@@ -6,11 +6,13 @@
 
 mod choose;
 mod gate;
+mod gravity;
 mod permission;
 mod plan;
 
 pub use choose::{Choice, NoCamera, Refusal, RefusalReason, choose};
 pub use gate::{FrameFacts, FrameGate, FrameRefusal, FrameTime, GateLimits};
+pub use gravity::Gravity;
 pub use permission::{Permission, Platform, Recovery, recovery};
 pub use plan::{CameraPlan, Capability, Size};
 

@@ -5,6 +5,7 @@
 mod director;
 mod frame_views;
 mod manifest;
+mod motion;
 mod order;
 mod recording;
 mod sealed;

@@ -2,12 +2,13 @@
 
 use super::director::{Director, Guidance, Perception};
 use super::frame_views::Buffers;
+use super::motion::Motion;
 use super::recording::{Header, RECORDING};
 use super::smooth::Smoother;
 use super::still::{self, LastFrame, Still, TakeError};
 use super::{CameraFacts, CaptureOrder, Manifest, SealedPhoto, Signer, VERSION, WallTime};
 use crate::camera::{
-    CameraPlan, FrameFacts, FrameGate, FrameRefusal, FrameTime, GateLimits, SessionMode,
+    CameraPlan, FrameFacts, FrameGate, FrameRefusal, FrameTime, GateLimits, Gravity, SessionMode,
 };
 use crate::frame::FrameView;
 use crate::guide::Blocked;
@@ -50,6 +51,8 @@ pub struct CaptureSession {
     tracker: Tracker,
     schedule: Schedule,
     smoother: Smoother,
+    motion: Motion,
+    gravity: Option<Gravity>,
     director: Director,
     frames: u64,
     last: Option<LastFrame>,
@@ -81,11 +84,18 @@ impl CaptureSession {
             buffers: Buffers::default(),
             tracker: Tracker::default(),
             smoother: Smoother::default(),
+            motion: Motion::default(),
+            gravity: None,
             frames: 0,
             last: None,
             found: (vec![], None),
             overrides: BTreeMap::new(),
         }
+    }
+
+    /// The gravity sensor says how the phone is held, from now on.
+    pub const fn held(&mut self, gravity: Gravity) {
+        self.gravity = Some(gravity);
     }
 
     /// Takes in one frame: what was perceived, and what to do about it.
@@ -139,6 +149,7 @@ impl CaptureSession {
     fn judge(&mut self, now: FrameTime, frame: &FrameView<'_>) -> (Vec<Finding>, Option<Head>) {
         let seen = self.tracker.seen();
         let head = Head::of(seen).ok();
+        let speed = self.motion.speed(now, seen.face.as_ref());
         let [width, height] = upright_size(frame);
         let profile = &self.setup.profile;
         let crop = head.and_then(|head| {
@@ -162,6 +173,8 @@ impl CaptureSession {
                 stage: quality::Stage::Live {
                     still_scale: still * step as f64,
                     focal: focal / step as f64,
+                    gravity: self.gravity,
+                    speed,
                 },
             },
             profile,

@@ -9,6 +9,7 @@ mod background;
 mod body;
 mod clothes;
 mod colour;
+mod device;
 mod ears;
 mod expression;
 mod eyes;
@@ -27,6 +28,7 @@ mod recapture;
 mod sharpness;
 mod shine;
 
+use crate::camera::Gravity;
 use crate::frame::Source;
 use crate::portrait::crop::Proposal;
 use crate::profile::{Profile, Rule};
@@ -48,6 +50,10 @@ pub enum Stage {
         still_scale: f64,
         /// Focal length of the lens, in pixels of the picture.
         focal: f64,
+        /// How the phone is held, if it says so.
+        gravity: Option<Gravity>,
+        /// How fast the face moves, in inter-eye distances per second, after the first frame.
+        speed: Option<f64>,
     },
 }
 
@@ -80,6 +86,7 @@ type Measure = fn(&Scene) -> Result<Measured, Reason>;
 
 const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::HelperDistance, framing::distance),
+    (CheckId::DeviceTilt, device::tilt),
     (CheckId::FaceCount, faces::count),
     (CheckId::CrownPosition, framing::crown),
     (CheckId::EyeLinePosition, framing::eye_line),
@@ -111,6 +118,7 @@ const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::FaceDark, light::dark),
     (CheckId::FaceBright, light::bright),
     (CheckId::WhiteBalance, colour::white_balance),
+    (CheckId::MotionBlur, device::motion),
     (CheckId::Sharpness, sharpness::sharpness),
     (CheckId::Resolution, sharpness::resolution),
     (CheckId::ClothesNotBackground, clothes::not_background),
@@ -122,8 +130,12 @@ const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::BackgroundUniform, background::uniform),
 ];
 
-/// What only a lens whose angle is known can tell, and only a picture that was not cut.
-const ONLY_LIVE: CheckId = CheckId::HelperDistance;
+/// What only the phone can tell while it is held: by the angle of its lens, its gravity sensor, the frame before.
+const ONLY_LIVE: [CheckId; 3] = [
+    CheckId::HelperDistance,
+    CheckId::DeviceTilt,
+    CheckId::MotionBlur,
+];
 
 /// Judged once there is a still: guidance says nothing about them, and between two frames there is no time.
 const NOT_LIVE: [CheckId; 9] = [
@@ -168,8 +180,8 @@ pub fn check(evidence: &Evidence, profile: &Profile) -> Report {
 /// Whether a rule means anything for a picture of this kind.
 fn is_judged(id: CheckId, stage: Stage) -> bool {
     match stage {
-        Stage::Portrait => id != ONLY_LIVE && !GONE_IN_A_PORTRAIT.contains(&id),
-        Stage::Capture => id != ONLY_LIVE && id != CheckId::BackgroundUniform,
+        Stage::Portrait => !ONLY_LIVE.contains(&id) && !GONE_IN_A_PORTRAIT.contains(&id),
+        Stage::Capture => !ONLY_LIVE.contains(&id) && id != CheckId::BackgroundUniform,
         Stage::Live { .. } => id != CheckId::BackgroundUniform && !NOT_LIVE.contains(&id),
     }
 }

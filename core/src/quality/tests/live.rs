@@ -6,6 +6,8 @@ use super::*;
 const LIVE: Stage = Stage::Live {
     still_scale: 2.0,
     focal: 1000.0,
+    gravity: None,
+    speed: None,
 };
 
 fn report(drawing: &Drawing, stage: Stage) -> Report {
@@ -44,7 +46,7 @@ fn fewer_pixels_lead_to_the_same_scores() {
     let mut compared = 0;
     for finding in &live.findings {
         let Some(other) = still.finding(finding.id) else {
-            assert_eq!(finding.id, CheckId::HelperDistance);
+            assert!(ONLY_LIVE.contains(&finding.id), "{}", finding.id);
             continue;
         };
         assert_eq!(finding.reason, other.reason, "{}", finding.id);
@@ -76,4 +78,25 @@ fn the_distance_follows_from_the_lens_and_the_eyes() {
     assert!((live.score.unwrap() - 1000.0 * 0.063 / 128.0).abs() < 1e-3);
     assert_eq!((live.verdict, live.side), (Verdict::Warn, Some(Side::Low)));
     assert_eq!(found(report(&drawing(), Stage::Capture)), None);
+}
+
+#[test]
+fn a_tilted_phone_and_a_shaking_one_are_told_and_an_unknown_one_is_not() {
+    use crate::camera::Gravity;
+    let verdicts = |gravity: Option<Gravity>, speed| {
+        let stage = Stage::Live {
+            still_scale: 2.0,
+            focal: 1000.0,
+            gravity,
+            speed,
+        };
+        let report = report(&drawing(), stage);
+        [CheckId::DeviceTilt, CheckId::MotionBlur].map(|id| report.finding(id).unwrap().verdict)
+    };
+    let down = |x, z| Some(Gravity { x, y: -1.0, z });
+    let (pass, warn, unknown) = (Verdict::Pass, Verdict::Warn, Verdict::Unknown);
+    assert_eq!(verdicts(None, None), [unknown, unknown]);
+    assert_eq!(verdicts(down(0.0, 0.0), Some(0.1)), [pass, pass]);
+    assert_eq!(verdicts(down(0.0, -0.2), Some(2.0)), [warn, warn]);
+    assert_eq!(verdicts(down(0.15, 0.0), None), [warn, unknown]);
 }
