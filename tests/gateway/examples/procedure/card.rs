@@ -19,7 +19,16 @@ pub struct Card {
     pub views: [View; 2],
     /// What was typed on it.
     pub typed: Option<String>,
+    /// What the screen is about.
+    pub within: Option<Within>,
     pub beside: Vec<Beside>,
+}
+
+/// What a shell shows within a screen.
+#[derive(Clone)]
+pub enum Within {
+    Picture(Picture),
+    Camera(Frame),
 }
 
 /// What is shown beside a screen; what a picture is, by the key of its words.
@@ -39,6 +48,7 @@ impl Card {
         Self {
             views,
             typed: None,
+            within: None,
             beside: vec![],
         }
     }

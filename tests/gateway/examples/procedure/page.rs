@@ -1,11 +1,11 @@
 //! The page: every step with its screen, in both languages.
 
-use crate::card::{Beside, Card, Picture};
+use crate::card::{Beside, Card, Picture, Within};
 use crate::say;
 use crate::shoot::Frame;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::fmt::Write;
-use xueying::collection::flow::{Input, View};
+use xueying::collection::flow::Input;
 use xueying::guide::{Role, Shape, Tone};
 use xueying::texts::{Lang, text};
 
@@ -50,14 +50,17 @@ const fn locale(lang: Lang) -> &'static str {
 }
 
 fn step(number: usize, card: &Card) -> Markup {
+    let is_wide = |one: &Beside| !matches!(one, Beside::Picture(..));
     html! {
-        section {
+        section .wide[card.beside.iter().any(is_wide)] {
             h2 { b { (number) } (both(|lang| card.views[place(lang)].title.clone())) }
             div .step {
                 @for lang in Lang::ALL {
-                    div .phone lang=(locale(lang)) { (screen(&card.views[place(lang)], card.typed.as_deref(), lang)) }
+                    div .phone lang=(locale(lang)) { (screen(card, lang)) }
                 }
-                div .beside { @for one in &card.beside { (beside(one)) } }
+                @if !card.beside.is_empty() {
+                    div .beside { @for one in &card.beside { (beside(one)) } }
+                }
             }
         }
     }
@@ -68,7 +71,8 @@ fn place(lang: Lang) -> usize {
 }
 
 /// A screen as the view says it.
-fn screen(view: &View, typed: Option<&str>, lang: Lang) -> Markup {
+fn screen(card: &Card, lang: Lang) -> Markup {
+    let view = &card.views[place(lang)];
     let [first, more] = [0, 1].map(|at| view.actions.get(at..).unwrap_or_default());
     html! {
         @if let Some(rehearsal) = &view.rehearsal { p .ribbon { (rehearsal) } }
@@ -84,7 +88,12 @@ fn screen(view: &View, typed: Option<&str>, lang: Lang) -> Markup {
             ul { @for point in &view.points { li .done[point.done] { (point.text) } } }
         }
         @if let Some(input) = view.input {
-            p .input .code[input != Input::Phone] { (typed.unwrap_or_default()) }
+            p .input .code[input != Input::Phone] { (card.typed.as_deref().unwrap_or_default()) }
+        }
+        @match &card.within {
+            Some(Within::Picture(Picture(address))) => img src=(address) alt="";
+            Some(Within::Camera(frame)) => (overlaid(frame)),
+            None => {}
         }
         @if let Some(notice) = &view.notice { p .notice { (notice) } }
         @if view.waiting { p .waiting { (say("awaited", lang)) } }
@@ -119,16 +128,11 @@ fn beside(one: &Beside) -> Markup {
 
 /// A frame with what helper and student see and hear.
 fn live(frame: &Frame) -> Markup {
-    let [width, height] = frame.size;
-    let Picture(address) = Picture::jpeg(&frame.jpeg);
     let messages = &frame.guidance.messages;
     let state = format!("{:?}", frame.guidance.state).to_lowercase();
     html! {
         figure {
-            svg viewBox={ "0 0 " (width) " " (height) } {
-                image href=(address) width=(width) height=(height) {}
-                @for shape in &frame.guidance.overlay.shapes { (drawn(shape, frame.size)) }
-            }
+            (overlaid(frame))
             figcaption {
                 (format!("{:.1} s · ", frame.seconds)) (both(|lang| live_word(&format!("state.{state}"), lang)))
                 @for (class, hint) in [("helper", &messages.show), ("student", &messages.say)] {
@@ -137,6 +141,17 @@ fn live(frame: &Frame) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+fn overlaid(frame: &Frame) -> Markup {
+    let [width, height] = frame.size;
+    let Picture(address) = Picture::jpeg(&frame.jpeg);
+    html! {
+        svg viewBox={ "0 0 " (width) " " (height) } {
+            image href=(address) width=(width) height=(height) {}
+            @for shape in &frame.guidance.overlay.shapes { (drawn(shape, frame.size)) }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The walk: what the desk wants done is done, what a screen asks for is answered, each screen is kept.
 
-use crate::card::{Beside, Card, Picture};
+use crate::card::{Beside, Card, Picture, Within};
 use crate::student::Student;
 use crate::support::{Service, phone};
 use crate::{Stop, device, go_on, review, shoot};
@@ -19,6 +19,14 @@ use xueying::collection::flow::Screen;
 use xueying::texts::Lang;
 use xueying_gateway::poster;
 
+/// Screens that show the calibrated portrait.
+const CALIBRATED: [Screen; 4] = [
+    Screen::Calibration,
+    Screen::Satisfied,
+    Screen::Confirm,
+    Screen::Download,
+];
+
 /// What came of it.
 pub struct Walk {
     pub cards: Vec<Card>,
@@ -35,8 +43,18 @@ pub fn walk(lang: Lang, stop: &Stop) -> Result<Walk> {
     shell.run()?;
     shell.print_codes()?;
     let portrait = shell.desk.portrait().context("no portrait came")?;
-    let portrait = Beside::Picture("calibrated", Picture::jpeg(portrait));
-    shell.put(Screen::Calibration, portrait);
+    let portrait = Picture::jpeg(portrait);
+    shell.put(
+        Screen::Calibration,
+        Beside::Picture("calibrated", portrait.clone()),
+    );
+    for screen in CALIBRATED {
+        shell.show(screen, Within::Picture(portrait.clone()));
+    }
+    for (screen, within) in shell.within {
+        let card = shell.cards.iter_mut().find(|card| card.screen() == screen);
+        card.context("a screen is missing")?.within = Some(within);
+    }
     for (screen, what) in shell.beside {
         let card = shell.cards.iter_mut().find(|card| card.screen() == screen);
         card.context("a screen is missing")?.beside.push(what);
@@ -59,6 +77,7 @@ struct Shell<'a> {
     lang: Lang,
     stop: Stop,
     cards: Vec<Card>,
+    within: Vec<(Screen, Within)>,
     beside: Vec<(Screen, Beside)>,
     file: Option<Vec<u8>>,
 }
@@ -93,6 +112,7 @@ impl<'a> Shell<'a> {
             lang,
             stop,
             cards: vec![],
+            within: vec![],
             beside: vec![],
             file: None,
         })
@@ -161,11 +181,14 @@ impl<'a> Shell<'a> {
             Errand::OpenCamera(order) => {
                 let shot = shoot::shoot(order, &self.key, &self.stop)?;
                 let small = Picture::small(&shot.pixels)?;
-                self.put(Screen::Capture, Beside::Frames(shot.frames));
-                self.put(Screen::Preview, Beside::Picture("sealed", small));
                 let preview = Picture::jpeg(&shot.portrait);
-                self.put(Screen::Preview, Beside::Picture("preview", preview.clone()));
-                self.put(Screen::Calibration, Beside::Picture("preview", preview));
+                self.show(Screen::Preview, Within::Picture(preview));
+                self.put(Screen::Preview, Beside::Picture("sealed", small.clone()));
+                self.put(Screen::Calibration, Beside::Picture("sealed", small));
+                if let Some(frame) = shot.frames.get(shot.frames.len() / 2) {
+                    self.show(Screen::Capture, Within::Camera(frame.clone()));
+                }
+                self.put(Screen::Capture, Beside::Frames(shot.frames));
                 self.on(Event::Taken(shot.photo));
             }
             Errand::CloseCamera => {}
@@ -208,6 +231,10 @@ impl<'a> Shell<'a> {
         let drawn = Picture::square(symbol.luma(6))?;
         self.put(Screen::CollectionCode, Beside::Picture("code", drawn));
         Ok(())
+    }
+
+    fn show(&mut self, screen: Screen, what: Within) {
+        self.within.push((screen, what));
     }
 
     fn put(&mut self, screen: Screen, what: Beside) {

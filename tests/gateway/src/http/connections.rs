@@ -42,7 +42,7 @@ impl Default for Connections {
         Self {
             // Fewer than the files that a process may open where nobody set it.
             most: 768,
-            idle: Duration::from_secs(15),
+            idle: Duration::from_secs(30),
             request: Duration::from_secs(60),
             life: Duration::from_secs(600),
         }

@@ -47,9 +47,10 @@ fn say(key: &str, lang: Lang) -> &'static str {
 }
 
 fn page(lang: Lang) -> Markup {
-    let (locale, other) = match lang {
-        Lang::Zh => ("zh-CN", "en"),
-        Lang::En => ("en", "zh"),
+    // Who does not read the page's language reads the name of their own.
+    let (locale, other, name) = match lang {
+        Lang::Zh => ("zh-CN", "en", "English"),
+        Lang::En => ("en", "zh", "中文"),
     };
     html! {
         (DOCTYPE)
@@ -65,7 +66,7 @@ fn page(lang: Lang) -> Markup {
                 header {
                     h1 { (say("title", lang)) }
                     span id="waiting" data-text=(say("waiting", lang)) {}
-                    a id="other" href={ "/review?lang=" (other) } { (say("other", lang)) }
+                    a id="other" href={ "/review?lang=" (other) } { (name) }
                 }
                 @for message in ["no_token", "empty", "failed", "approved", "refused"] {
                     p id=(message) .message role="status" hidden { (say(message, lang)) }
