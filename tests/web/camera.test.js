@@ -78,7 +78,7 @@ test('a camera that is refused in the procedure is led to, and back', async () =
   await toTheCamera(page, 0);
   await reaches(page, 'camera_refused', 60_000);
   await accessible(page, 'camera_refused');
-  await shot(page, 'camera_refused-en');
+  await shot(page, 'camera_refused', { both: true });
   await page.context().grantPermissions(['camera'], { origin: site.service });
   await page.click('.actions button.primary');
   await page.waitForSelector('.live .overlay path', { timeout: 90_000 });

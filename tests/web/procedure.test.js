@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { accessible, browser, film, phone, reaches, service, shot } from './support.js';
-import { decide, seen, tap, toTheAudit, toTheCamera } from './way.js';
+import { decide, seen, tap, toTheAudit, toTheCamera, toTheCode, toTheSession, type } from './way.js';
 
 const SIZE = [1080, 1920];
 /// The room in which somebody stands, and is where they belong.
@@ -79,5 +79,35 @@ test('the network goes in the middle and comes back', async () => {
   await reaches(page, 'upload');
   await page.context().setOffline(false);
   await reaches(page, 'calibration', 60_000);
+  await page.context().close();
+});
+
+/// A session of this service that opens in an hour.
+async function early() {
+  const hour = 3_600_000;
+  const [opens_at, closes_at] = [Date.now() + hour, Date.now() + 2 * hour];
+  const session = { mode: 'rehearsal', profile: 'chsi', programme: '演练', place: '一号楼', opens_at, closes_at };
+  const headers = { authorization: `Bearer ${site.office}`, 'content-type': 'application/json', 'idempotency-key': '0'.repeat(32) };
+  const answer = await fetch(`${site.service}/v1/office/sessions`, { method: 'POST', headers, body: JSON.stringify(session) });
+  assert.equal(answer.status, 201, await answer.clone().text());
+  return (await answer.json()).code;
+}
+
+test('a session that is not open, a code of another phone, a sign-in that ran out', async () => {
+  const page = await phone(chrome, { site });
+  await page.goto(site.service);
+  await toTheSession(page, 3);
+  await type(page, await early());
+  await seen(page, 'session_closed');
+  await tap(page, 'other_session');
+  await toTheCode(page);
+  await page.setInputFiles('input[type=file]', site.students[0].picture);
+  await seen(page, 'code_bound');
+  await tap(page, 'other_code');
+  // The service's clock cannot be moved from here; its answer can.
+  const over = { status: 401, headers: { 'problem-code': 'token_expired' }, json: { code: 'token_expired', message: '' } };
+  await page.context().route('**/v1/**', (route) => route.fulfill(over));
+  await page.setInputFiles('input[type=file]', site.students[1].picture);
+  await seen(page, 'token_expired');
   await page.context().close();
 });

@@ -42,7 +42,7 @@ export async function phone(of, { language = 'zh-CN', site = null } = {}) {
     acceptDownloads: true,
   });
   const page = await context.newPage();
-  Object.assign(page, { site, language: language.slice(0, 2), faults: [] });
+  Object.assign(page, { site, faults: [] });
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (line) => line.type() === 'error' && page.faults.push(line.text()));
   return page;
@@ -90,9 +90,16 @@ export async function accessible(page, what) {
   assert.deepEqual(told, [], `${what} has faults of access`);
 }
 
-/// A picture to look at, where somebody wants some.
-export async function shot(page, name) {
+/// Pictures to look at, where somebody wants some: in `both` languages if the screen stays over a change.
+export async function shot(page, name, { both = false } = {}) {
   if (!XUEYING_SHOTS) return;
   mkdirSync(XUEYING_SHOTS, { recursive: true });
-  await page.screenshot({ path: join(XUEYING_SHOTS, `${name}.png`), fullPage: true });
+  for (let time = 0; time < (both ? 2 : 1); time++) {
+    const language = await page.getAttribute('html', 'lang');
+    await page.screenshot({ path: join(XUEYING_SHOTS, `${name}-${language.slice(0, 2)}.png`), fullPage: true });
+    if (!both) return;
+    await page.click('#language');
+    await page.waitForSelector(`html:not([lang=${language}])`, { state: 'attached' });
+    await page.waitForTimeout(700);
+  }
 }

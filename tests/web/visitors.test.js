@@ -28,13 +28,13 @@ for (const language of ['zh-CN', 'en']) {
     await page.goto(`${site.service}/#check`);
     await page.waitForSelector('h1');
     await accessible(page, 'the pre-check');
-    await shot(page, `check-${language}`);
+    await shot(page, 'check');
     await page.setInputFiles('input[type=file]', photo);
     await page.waitForSelector('.pair img', { timeout: 90_000 });
     assert.equal(await page.getAttribute('.report', 'data-verdict'), 'fail');
     assert.ok(await page.isVisible('.findings li[data-id=teeth_hidden]'));
     await accessible(page, 'the report');
-    await shot(page, `report-${language}`);
+    await shot(page, 'report');
     await page.context().close();
     assert.deepEqual(page.faults, []);
   });

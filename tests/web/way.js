@@ -15,17 +15,17 @@ async function reload(page, screen) {
 export async function seen(page, screen, { again = screen } = {}) {
   await reaches(page, screen, 60_000);
   await accessible(page, screen);
-  await shot(page, `${screen}-${page.language}`);
+  await shot(page, screen, { both: true });
   await reload(page, again);
 }
 
-async function type(page, text) {
+export async function type(page, text) {
   await page.fill('#typed', text);
   await page.keyboard.press('Enter');
 }
 
-/// From the door to the camera.
-export async function toTheCamera(page, student, { scan = false } = {}) {
+/// From the door to a session that is wanted.
+export async function toTheSession(page, student) {
   await seen(page, 'welcome');
   await tap(page, 'begin');
   await seen(page, 'phone');
@@ -37,6 +37,10 @@ export async function toTheCamera(page, student, { scan = false } = {}) {
   const echo = await page.textContent('main');
   await type(page, echo.match(/\d{6}/)[0]);
   await seen(page, 'session_code');
+}
+
+/// From a session to the collection code.
+export async function toTheCode(page) {
   await type(page, page.site.session);
   await seen(page, 'session_preview');
   await tap(page, 'bind');
@@ -45,6 +49,12 @@ export async function toTheCamera(page, student, { scan = false } = {}) {
   await seen(page, 'instructions');
   await tap(page, 'understood');
   await seen(page, 'collection_code');
+}
+
+/// From the door to the camera.
+export async function toTheCamera(page, student, { scan = false } = {}) {
+  await toTheSession(page, student);
+  await toTheCode(page);
   if (scan) await page.click('.inputs button.primary');
   else await page.setInputFiles('input[type=file]', page.site.students[student].picture);
   await seen(page, 'identity');
@@ -62,12 +72,12 @@ export async function toTheCamera(page, student, { scan = false } = {}) {
 /// From the camera to the audit.
 export async function toTheAudit(page) {
   await page.waitForSelector('.live[data-state=found] .shape, .live[data-state=steady] .shape', { timeout: 90_000 });
-  await shot(page, `capture-${page.language}`);
+  await shot(page, 'capture');
   await accessible(page, 'capture');
   await reaches(page, 'preview', 90_000);
   await page.waitForSelector('.pair img');
   await accessible(page, 'preview');
-  await shot(page, `preview-${page.language}`);
+  await shot(page, 'preview', { both: true });
   await tap(page, 'use_photo');
   await reaches(page, 'calibration', 60_000);
   await page.waitForSelector('.portrait img, .pair img', { timeout: 60_000 });

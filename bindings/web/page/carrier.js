@@ -70,7 +70,14 @@ export class Carrier {
       change.free();
       return { path, bytes };
     });
-    if (changes.length > 0) await commit(this.#store, changes);
+    if (changes.length === 0) return;
+    try {
+      await commit(this.#store, changes);
+    } catch (error) {
+      // What is in memory is ahead of the disk: it is given up, and opened again from there.
+      this.#desk = null;
+      throw Object.assign(new Error(String(error)), { code: 'storage', key: 'web.storage' });
+    }
   }
 
   #run(errand, body) {
@@ -96,15 +103,15 @@ export class Carrier {
 
 /// Waits until no other page of this browser has the desk; a page that was just left takes a moment to let go.
 async function only() {
-  const held = Promise.withResolvers();
-  const wait = AbortSignal.timeout(3000);
-  navigator.locks
-    .request('xueying-desk', { signal: wait }, () => {
-      held.resolve();
+  const signal = AbortSignal.timeout(3000);
+  await new Promise((done, failed) => {
+    const keep = () => {
+      done();
       return new Promise(() => {});
-    })
-    .catch((error) => held.reject(Object.assign(error, { code: 'other_page', key: 'web.other_page' })));
-  await held.promise;
+    };
+    const taken = { code: 'other_page', key: 'web.other_page' };
+    navigator.locks.request('xueying-desk', { signal }, keep).catch((error) => failed(Object.assign(new Error(String(error)), taken)));
+  });
 }
 
 async function answered(path, request, largest) {

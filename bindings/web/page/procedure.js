@@ -15,17 +15,22 @@ import { isChinese, say } from './words.js';
 const OFFICIAL = ['calibration', 'satisfied', 'approved', 'confirm', 'download'];
 const BEFORE_AFTER = ['preview', 'upload', 'calibration', 'satisfied'];
 
+/// The photo that was taken, until the student has decided; nowhere but here.
+let before = null;
+
 export function showProcedure(main) {
   let screen = null;
   let shown = null;
-  /// The photo that was taken, until the student has decided; nowhere but here.
-  let before = null;
   let turn = Promise.resolve();
   let live = null;
   let ended = false;
   const end = new AbortController();
   const listen = (target, name, does) => target.addEventListener(name, does, { signal: end.signal });
-  const act = (action) => core.call('act', { action }).catch(failed);
+  const act = (action) => {
+    // A photo that waits for a network is not to be cleared away by the browser.
+    if (action === 'use_photo') navigator.storage?.persist?.();
+    return core.call('act', { action }).catch(failed);
+  };
   const failed = (problem) => main.append(trouble(problem, () => location.reload()));
 
   async function begin() {
@@ -73,6 +78,8 @@ export function showProcedure(main) {
     if (view.screen === 'preview') return [await preview()];
     if (OFFICIAL.includes(view.screen)) return official(view, before);
     if (view.screen !== 'capture' || view.waiting) return [];
+    const mode = live ? null : await core.call('ordered');
+    if (mode) openLive(mode);
     return [live?.node ?? waiting(say('web.preparing'))];
   }
 
@@ -84,12 +91,7 @@ export function showProcedure(main) {
   }
 
   const errands = {
-    open_camera({ mode }) {
-      close();
-      live = new LiveView({ mode, done: close, failed: refused });
-      const mine = live;
-      render().then(() => mine.run());
-    },
+    open_camera: render,
     close_camera: close,
     async ask_camera() {
       await core.call('permitted', { permission: await allowed() });
@@ -106,6 +108,11 @@ export function showProcedure(main) {
       await core.call('saved', { saved: true });
     },
   };
+
+  function openLive(mode) {
+    live = new LiveView({ mode, done: close, failed: refused });
+    live.run();
+  }
 
   function close() {
     live?.close();
@@ -169,7 +176,7 @@ function parts(view, act, extras) {
     progress?.sent && sent(progress.sent),
     waits && el('div', { class: 'waiting', role: 'status' }, el('progress', { 'aria-label': say('web.asking') }), el('p', {}, say('web.asking'))),
     ...extras,
-    el('div', { class: 'actions' }, actions.filter(({ action }) => action !== 'enter').map((one, at) => acting(one, at === 0 && !input, act))),
+    el('div', { class: 'actions' }, actions.filter(({ action }) => action !== 'enter').map((one, at) => acting(one, at === 0 && !input && one.action !== 'back', act))),
   ].filter(Boolean);
 }
 

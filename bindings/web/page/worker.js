@@ -125,6 +125,7 @@ const calls = {
   notifications: ({ may }) => carrier.tell((desk) => desk.notifications(may)),
   saved: ({ saved }) => carrier.tell((desk) => desk.saved(saved)),
   resumed: () => carrier.tell((desk) => desk.resumed()),
+  ordered: () => carrier.ask((desk) => desk.ordered()),
   deskPortrait: () => carrier.ask((desk) => desk.portrait()),
   /// The photo that was taken, and the portrait that this device makes of it.
   async preview({ chinese }) {

@@ -50,8 +50,6 @@ struct Told<'a> {
     headers: BTreeMap<&'a str, &'a str>,
     /// The most bytes of the answer.
     largest: Option<u64>,
-    /// `real` or `rehearsal`, where the camera is to be opened.
-    mode: Option<xueying::camera::SessionMode>,
 }
 
 #[wasm_bindgen]
@@ -180,6 +178,13 @@ impl Desk {
         self.desk.taken().map(|photo| photo.jpeg().to_vec())
     }
 
+    /// What the camera was asked for, `real` or `rehearsal`, until it is closed.
+    #[must_use]
+    pub fn ordered(&self) -> Option<String> {
+        let mode = self.order.as_ref().map(CaptureOrder::mode)?;
+        serde_json::to_value(mode).ok()?.as_str().map(str::to_owned)
+    }
+
     /// Opens the live session that the camera was asked for.
     ///
     /// # Errors
@@ -223,13 +228,8 @@ impl Desk {
                 None,
             ),
             desk::Errand::OpenCamera(order) => {
-                let mode = Some(order.mode());
                 self.order = Some(order);
-                let told = Told {
-                    mode,
-                    ..plain("open_camera")
-                };
-                Errand::of(&told, None)
+                Errand::of(&plain("open_camera"), None)
             }
             desk::Errand::CloseCamera => {
                 self.order = None;
@@ -279,7 +279,6 @@ fn send(ticket: Ticket, request: &Request, after: Duration) -> Errand {
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect(),
         largest: Some(request.largest),
-        mode: None,
     };
     let body = request.body.as_ref().map(|body| body.to_vec());
     Errand::of(&told, body)

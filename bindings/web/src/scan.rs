@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use xueying::codes::parse::{CodeError, CollectionCode, SessionCode};
-use xueying::codes::scan::{self, Code, DEEP_BUDGET, FRAME_BUDGET, LiveScanner};
+use xueying::codes::scan::{self, Code, DEEP_BUDGET, FRAME_BUDGET, LiveScanner, ScanHint};
 use xueying::frame::{Limits, Luma, LumaError, decode};
 use xueying::profile::Profile;
 
@@ -51,7 +51,7 @@ impl CodeScanner {
         let seen = self.live.push(&plane, &Clock::elapsed, FRAME_BUDGET);
         Ok(json(&Scan {
             codes: seen.codes.iter().map(Code::text).collect(),
-            hint: seen.hint.map(|hint| hint.text_key()),
+            hint: seen.hint.map(ScanHint::text_key),
         }))
     }
 

@@ -20,6 +20,7 @@ pub trait Clock: Send {
 }
 
 /// What happened.
+#[expect(clippy::large_enum_variant, reason = "an event lives for one step")]
 pub enum Event {
     /// A person tapped on an action.
     Act(Action),
