@@ -23,8 +23,8 @@ struct Tools: Sendable {
     /// A session as a rehearsal opens it.
     func session(_ plan: CameraPlan) throws -> LiveSession {
         let code = try SessionCode.parse(text: "25103003", profile: profile)
-        let setup = LiveSetup(
-            models: models, profile: profile, plan: plan, session: code, nonce: "nonce", frameBudgetMs: 33)
+        let order = CaptureOrder.rehearsal(session: code, nonce: "nonce")
+        let setup = LiveSetup(models: models, profile: profile, plan: plan, order: order, frameBudgetMs: 33)
         guard let signer = softwareSigner(secret: Data(repeating: 7, count: 32)) else { throw Failed("no key") }
         return try LiveSession.open(setup: setup, ports: Ports(signer: signer, clock: systemClock(), log: noLog()))
     }

@@ -74,5 +74,6 @@ fun ports() = Ports(softwareSigner(ByteArray(32) { 7 })!!, systemClock(), noLog(
 fun session(): LiveSession {
     val plan = chooseCamera(listOf(LENS), Source.SIMULATED, SessionMode.REHEARSAL).plan
     val code = SessionCode.parse("25103003", Tools.profile)
-    return LiveSession.open(LiveSetup(Tools.models, Tools.profile, plan, code, "nonce", 33u), ports())
+    val order = CaptureOrder.rehearsal(code, "nonce")
+    return LiveSession.open(LiveSetup(Tools.models, Tools.profile, plan, order, 33u), ports())
 }
