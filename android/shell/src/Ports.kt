@@ -72,6 +72,11 @@ interface Host {
     suspend fun save(jpeg: ByteArray): Boolean
 }
 
+/** Waits; a test does not. */
+fun interface Patience {
+    suspend fun wait(millis: ULong)
+}
+
 /** Shows pages. */
 fun interface Ui {
     fun show(page: Page)
@@ -85,5 +90,6 @@ class Phone(
     val touch: Touch,
     val service: Service,
     val host: Host,
+    val patience: Patience,
     val ports: Ports,
 )

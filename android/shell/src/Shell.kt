@@ -98,14 +98,14 @@ class Shell(private val desk: Desk, private val phone: Phone, private val kit: K
     suspend fun run() = coroutineScope {
         scope = this
         lookout = Lookout(phone, kit, lang, this, ::found) { aside { refresh { copy(trouble = it) } } }
-        happened { desk.begin() }
-        for (event in events) {
-            try {
-                event()?.let { perform(it) }
-            } catch (error: DeskException) {
-                refresh { copy(trouble = lang.trouble(error.textKey())) }
-            }
-        }
+        take { desk.begin() }
+        for (event in events) take(event)
+    }
+
+    private suspend fun take(event: suspend () -> List<Errand>?) = try {
+        event()?.let { perform(it) }
+    } catch (error: DeskException) {
+        refresh { copy(trouble = lang.trouble(error.textKey())) }
     }
 
     /** Something happened that the desk is told of; `null` where it was not. */
@@ -171,7 +171,7 @@ class Shell(private val desk: Desk, private val phone: Phone, private val kit: K
 
     private fun later(millis: ULong = 0uL, errand: suspend () -> Unit) {
         scope.launch {
-            delay(millis.toLong())
+            if (millis > 0uL) phone.patience.wait(millis)
             errand()
         }
     }

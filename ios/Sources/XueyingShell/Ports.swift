@@ -75,6 +75,11 @@ public protocol Host: Sendable {
     func save(_ jpeg: Data) async -> Bool
 }
 
+/// Waits; a test does not.
+public protocol Patience: Sendable {
+    func wait(_ millis: UInt64) async
+}
+
 /// Everything that a phone lends the shell.
 public struct Phone: Sendable {
     public let platform: Platform
@@ -83,11 +88,12 @@ public struct Phone: Sendable {
     public let touch: any Touch
     public let service: any Service
     public let host: any Host
+    public let patience: any Patience
     public let ports: Ports
 
     public init(
         platform: Platform, camera: any Camera, voice: any Voice, touch: any Touch, service: any Service,
-        host: any Host, ports: Ports
+        host: any Host, patience: any Patience, ports: Ports
     ) {
         self.platform = platform
         self.camera = camera
@@ -95,6 +101,7 @@ public struct Phone: Sendable {
         self.touch = touch
         self.service = service
         self.host = host
+        self.patience = patience
         self.ports = ports
     }
 }

@@ -192,7 +192,7 @@ public actor Shell {
 
     private func later(_ millis: UInt64 = 0, _ errand: @escaping @Sendable (Shell) async -> Void) {
         Task {
-            try? await Task.sleep(nanoseconds: millis * 1_000_000)
+            if millis > 0 { await phone.patience.wait(millis) }
             await errand(self)
         }
     }
