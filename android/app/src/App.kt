@@ -57,7 +57,7 @@ class App : Application() {
             voice = Speaker(this),
             touch = Buzzer(this),
             service = Service { request -> withContext(Dispatchers.IO) { client.send(request) } },
-            host = AndroidHost(this),
+            screens = AndroidScreens(this),
             patience = Patience { delay(it.toLong()) },
             ports = ports,
         )

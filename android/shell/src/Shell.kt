@@ -143,11 +143,11 @@ class Shell(private val desk: Desk, private val phone: Phone, private val kit: K
         is Errand.CloseCamera -> lookout.close()
         is Errand.AskCamera -> later { phone.camera.ask().let { happened { desk.camera(it, phone.platform) } } }
         is Errand.OpenSettings -> later {
-            phone.host.openSettings()
+            phone.screens.openSettings()
             happened { desk.camera(phone.camera.permission(), phone.platform) }
         }
-        is Errand.AskNotifications -> later { phone.host.mayNotify().let { happened { desk.notifications(it) } } }
-        is Errand.Save -> later { phone.host.save(errand.jpeg).let { happened { desk.saved(it) } } }
+        is Errand.AskNotifications -> later { phone.screens.mayNotify().let { happened { desk.notifications(it) } } }
+        is Errand.Save -> later { phone.screens.save(errand.jpeg).let { happened { desk.saved(it) } } }
     }
 
     private fun openCamera(order: CaptureOrder) {

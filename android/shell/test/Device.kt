@@ -16,7 +16,11 @@ private class Question<T>(val name: String) {
     val answer = CompletableDeferred<T>()
 }
 
-class Device(private val folder: File) : Service, Host, Clock {
+class Device(private val folder: File) : Service, SystemScreens, Clock, KeyVault {
+    private val keys = softwareKeyVault(ByteArray(32) { 9 })
+
+    /** The key store does not answer. */
+    @Volatile var isLocked = false
     private val scope = CoroutineScope(Dispatchers.Default)
     private val requests = CopyOnWriteArrayList<Pair<Question<ServiceReply?>, ServiceRequest>>()
     private val questions = CopyOnWriteArrayList<Question<Any>>()
@@ -44,7 +48,7 @@ class Device(private val folder: File) : Service, Host, Clock {
         questions.clear()
         waits.clear()
         val ports = Ports(softwareSigner(ByteArray(32) { 7 })!!, this, noLog())
-        desk = Desk.open(DeskSetup(folder.path, Tools.profile, softwareKeyVault(ByteArray(32) { 9 })), ports)
+        desk = Desk.open(DeskSetup(folder.path, Tools.profile, this), ports)
         val quiet = object : Voice {
             override suspend fun speak(sentence: String, lang: Lang) = Unit
 
@@ -79,6 +83,12 @@ class Device(private val folder: File) : Service, Host, Clock {
     override suspend fun mayNotify(): Boolean = ask("ask_notifications")
 
     override suspend fun save(jpeg: ByteArray): Boolean = ask("save")
+
+    override fun wrap(key: ByteArray, context: ByteArray) = unlocked().wrap(key, context)
+
+    override fun unwrap(wrapped: ByteArray, context: ByteArray) = unlocked().unwrap(wrapped, context)
+
+    private fun unlocked(): KeyVault = if (isLocked) throw KeyVaultException.Locked() else keys
 
     override fun monotonicNanos(): ULong {
         nanos += 1_000_000uL

@@ -75,11 +75,17 @@ class ProcedureTest {
     private suspend fun until(what: String, met: () -> Boolean) =
         assertNotNull(withTimeoutOrNull(20_000) { while (!met()) delay(2) }, what)
 
-    private fun happen(device: Device, event: JsonObject) {
+    private suspend fun happen(device: Device, event: JsonObject) {
         val shell = device.shell
         when {
             event.has("reply") -> device.reply(event)
-            event.has("act") -> shell.act(Action.valueOf(event["act"].asString.uppercase()))
+            event.has("break") -> device.isLocked = event["break"].asString == "keys"
+            event.has("act") -> {
+                val action = Action.valueOf(event["act"].asString.uppercase())
+                // A person taps on what they see; a scenario on more than that.
+                withTimeoutOrNull(500) { while (!offers(device, action)) delay(2) }
+                shell.act(action)
+            }
             event.has("tick") -> shell.tick(event["tick"].asInt)
             event.has("typed") -> shell.type(event["typed"].asString)
             event.has("notifications") -> device.answer(event["notifications"].asBoolean)
@@ -93,6 +99,8 @@ class ProcedureTest {
             else -> error("no event $event")
         }
     }
+
+    private fun offers(device: Device, action: Action) = device.pages.last().view.actions.any { it.action == action }
 
     private fun permission(step: JsonObject): Permission? {
         val event = if (step.has("event")) step["event"] else step
