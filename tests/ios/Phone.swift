@@ -14,17 +14,19 @@ func picture(_ name: String) throws -> Data {
 struct Tools: Sendable {
     let models: Models
     let profile: Profile
+    let kit: Kit
 
     init() throws {
         models = try Models.fromFolder(folder: environment["XUEYING_MODELS"] ?? "")
         profile = try Profile.named(name: "chsi")
+        kit = try Kit(models: models, profile: profile)
     }
 
     /// A session as a rehearsal opens it.
     func session(_ plan: CameraPlan) throws -> LiveSession {
         let code = try SessionCode.parse(text: "25103003", profile: profile)
-        let setup = LiveSetup(
-            models: models, profile: profile, plan: plan, session: code, nonce: "nonce", frameBudgetMs: 33)
+        let order = CaptureOrder.rehearsal(session: code, nonce: "nonce")
+        let setup = LiveSetup(models: models, profile: profile, plan: plan, order: order, frameBudgetMs: 33)
         guard let signer = softwareSigner(secret: Data(repeating: 7, count: 32)) else { throw Failed("no key") }
         return try LiveSession.open(setup: setup, ports: Ports(signer: signer, clock: systemClock(), log: noLog()))
     }
@@ -38,6 +40,10 @@ final class PictureCamera: Camera, @unchecked Sendable {
     private var take: (@Sendable (Frame) -> Void)?
     private var nanos: UInt64 = 0
     private var lent = 0
+    private var allowed = Permission.granted
+    private let answer: @Sendable () async -> Permission
+
+    init(answer: @escaping @Sendable () async -> Permission = { .granted }) { self.answer = answer }
 
     /// Frames that are with the shell.
     var out: Int { lock.withLock { lent } }
@@ -46,9 +52,15 @@ final class PictureCamera: Camera, @unchecked Sendable {
 
     func willTake(_ still: String) { lock.withLock { name = still } }
 
-    func permission() -> Permission { .granted }
+    func allow(_ permission: Permission) { lock.withLock { allowed = permission } }
 
-    func ask() async -> Permission { .granted }
+    func permission() -> Permission { lock.withLock { allowed } }
+
+    func ask() async -> Permission {
+        let permission = await answer()
+        allow(permission)
+        return permission
+    }
 
     func lenses() -> [Lens] {
         let size = Size(width: 1280, height: 720)
@@ -125,9 +137,9 @@ func expect(_ met: Bool, _ what: @autoclosure () -> String) throws {
     if !met { throw Failed(what()) }
 }
 
-/// Waits until something is so, for at most ten seconds.
-func until(_ what: String, _ met: () throws -> Bool) async throws {
-    for _ in 0..<10_000 {
+/// Waits until something is so, for some milliseconds at most.
+func until(_ what: String, within millis: Int = 10_000, _ met: () throws -> Bool) async throws {
+    for _ in 0..<millis {
         if try met() { return }
         try await Task.sleep(nanoseconds: 1_000_000)
     }

@@ -10,6 +10,7 @@ import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.async
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.flow.first
@@ -20,6 +21,7 @@ import xueying.app.keys.DeviceKey
 import xueying.app.keys.PhotoKeys
 import xueying.core.*
 import xueying.shell.Kit
+import xueying.shell.Patience
 import xueying.shell.Phone
 import xueying.shell.Service
 import xueying.shell.Shell
@@ -55,7 +57,8 @@ class App : Application() {
             voice = Speaker(this),
             touch = Buzzer(this),
             service = Service { request -> withContext(Dispatchers.IO) { client.send(request) } },
-            host = AndroidHost(this),
+            screens = AndroidScreens(this),
+            patience = Patience { delay(it.toLong()) },
             ports = ports,
         )
     }

@@ -61,7 +61,7 @@ fun interface Service {
 }
 
 /** What the system does for a person, on its own screens. */
-interface Host {
+interface SystemScreens {
     /** Shows the app's settings; returns when the person is back. */
     suspend fun openSettings()
 
@@ -70,6 +70,11 @@ interface Host {
 
     /** Saves a picture where the person finds it; whether that worked. */
     suspend fun save(jpeg: ByteArray): Boolean
+}
+
+/** Waits; a test does not. */
+fun interface Patience {
+    suspend fun wait(millis: ULong)
 }
 
 /** Shows pages. */
@@ -84,6 +89,7 @@ class Phone(
     val voice: Voice,
     val touch: Touch,
     val service: Service,
-    val host: Host,
+    val screens: SystemScreens,
+    val patience: Patience,
     val ports: Ports,
 )

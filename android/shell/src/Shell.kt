@@ -98,14 +98,14 @@ class Shell(private val desk: Desk, private val phone: Phone, private val kit: K
     suspend fun run() = coroutineScope {
         scope = this
         lookout = Lookout(phone, kit, lang, this, ::found) { aside { refresh { copy(trouble = it) } } }
-        happened { desk.begin() }
-        for (event in events) {
-            try {
-                event()?.let { perform(it) }
-            } catch (error: DeskException) {
-                refresh { copy(trouble = lang.trouble(error.textKey())) }
-            }
-        }
+        take { desk.begin() }
+        for (event in events) take(event)
+    }
+
+    private suspend fun take(event: suspend () -> List<Errand>?) = try {
+        event()?.let { perform(it) }
+    } catch (error: DeskException) {
+        refresh { copy(trouble = lang.trouble(error.textKey())) }
     }
 
     /** Something happened that the desk is told of; `null` where it was not. */
@@ -143,11 +143,11 @@ class Shell(private val desk: Desk, private val phone: Phone, private val kit: K
         is Errand.CloseCamera -> lookout.close()
         is Errand.AskCamera -> later { phone.camera.ask().let { happened { desk.camera(it, phone.platform) } } }
         is Errand.OpenSettings -> later {
-            phone.host.openSettings()
+            phone.screens.openSettings()
             happened { desk.camera(phone.camera.permission(), phone.platform) }
         }
-        is Errand.AskNotifications -> later { phone.host.mayNotify().let { happened { desk.notifications(it) } } }
-        is Errand.Save -> later { phone.host.save(errand.jpeg).let { happened { desk.saved(it) } } }
+        is Errand.AskNotifications -> later { phone.screens.mayNotify().let { happened { desk.notifications(it) } } }
+        is Errand.Save -> later { phone.screens.save(errand.jpeg).let { happened { desk.saved(it) } } }
     }
 
     private fun openCamera(order: CaptureOrder) {
@@ -171,7 +171,7 @@ class Shell(private val desk: Desk, private val phone: Phone, private val kit: K
 
     private fun later(millis: ULong = 0uL, errand: suspend () -> Unit) {
         scope.launch {
-            delay(millis.toLong())
+            if (millis > 0uL) phone.patience.wait(millis)
             errand()
         }
     }

@@ -13,7 +13,7 @@ private val FILES = File(System.getenv("XUEYING_SCENARIOS"))
 object Tools {
     val models = Models.fromFolder(System.getenv("XUEYING_MODELS"))
     val profile = Profile.named("chsi")
-    val checker = Checker(models, profile)
+    val kit = Kit(models, profile)
 }
 
 fun picture(name: String): ByteArray = FILES.resolve(name).readBytes()
@@ -22,8 +22,9 @@ fun picture(name: String): ByteArray = FILES.resolve(name).readBytes()
 val LENS = Lens("0", Facing.REAR, fieldOfView = 69.4, previewSizes = listOf(Size(1280u, 720u)))
 
 /** A camera that shows pictures, fifteen a second of its own time. */
-class PictureCamera(private var allowed: Permission = Permission.GRANTED) : Camera {
+class PictureCamera(private val answer: suspend () -> Permission = { Permission.GRANTED }) : Camera {
     override val source = Source.SIMULATED
+    @Volatile var allowed = Permission.GRANTED
     var stills = "good.jpg"
     private var take: ((Frame) -> Unit)? = null
     private var nanos = 0uL
@@ -33,7 +34,7 @@ class PictureCamera(private var allowed: Permission = Permission.GRANTED) : Came
 
     override fun permission() = allowed
 
-    override suspend fun ask() = Permission.GRANTED.also { allowed = it }
+    override suspend fun ask() = answer().also { allowed = it }
 
     override fun lenses() = listOf(LENS)
 
@@ -74,5 +75,6 @@ fun ports() = Ports(softwareSigner(ByteArray(32) { 7 })!!, systemClock(), noLog(
 fun session(): LiveSession {
     val plan = chooseCamera(listOf(LENS), Source.SIMULATED, SessionMode.REHEARSAL).plan
     val code = SessionCode.parse("25103003", Tools.profile)
-    return LiveSession.open(LiveSetup(Tools.models, Tools.profile, plan, code, "nonce", 33u), ports())
+    val order = CaptureOrder.rehearsal(code, "nonce")
+    return LiveSession.open(LiveSetup(Tools.models, Tools.profile, plan, order, 33u), ports())
 }

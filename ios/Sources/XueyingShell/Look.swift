@@ -7,6 +7,8 @@ import XueyingCore
 struct Look {
     let id: UUID
     let task: Task<Void, Never>
+    /// It reads a code: for the screen that is shown alone.
+    let scans: Bool
     /// What the helper can do at the moment.
     var capture: Capture?
     var plan: PlanFacts?
@@ -19,7 +21,7 @@ extension Shell {
 
     /// Takes one photo.
     func lookForPhoto(_ order: CaptureOrder) {
-        look(order.mode()) { shell, plan, show in
+        look(order.mode(), scans: false) { shell, plan, show in
             let session = try LiveSession.open(
                 setup: LiveSetup(
                     models: shell.kit.models, profile: shell.kit.profile, plan: plan, order: order,
@@ -41,7 +43,7 @@ extension Shell {
 
     /// Reads one code; any lens will do.
     func lookForCode() {
-        look(.rehearsal) { shell, plan, show in
+        look(.rehearsal, scans: true) { shell, plan, show in
             let scanning = Scanning(clock: shell.phone.ports.clock, lang: shell.lang, show: show)
             try await shell.open(plan.facts(), nil, scanning.push)
             let code = try await scanning.run()
@@ -68,7 +70,8 @@ extension Shell {
     private typealias Show = @Sendable (Finder) -> Void
 
     private func look(
-        _ mode: SessionMode, _ through: @escaping @Sendable (Shell, CameraPlan, @escaping Show) async throws -> Void
+        _ mode: SessionMode, scans: Bool,
+        _ through: @escaping @Sendable (Shell, CameraPlan, @escaping Show) async throws -> Void
     ) {
         stopLooking()
         let id = UUID()
@@ -84,7 +87,7 @@ extension Shell {
                 failed(error, id)
             }
         }
-        looking = Look(id: id, task: task)
+        looking = Look(id: id, task: task, scans: scans)
         refresh { $0.finder = Finder() }
     }
 

@@ -64,7 +64,7 @@ public protocol Service: Sendable {
 }
 
 /// What the system does for a person, on its own screens.
-public protocol Host: Sendable {
+public protocol SystemScreens: Sendable {
     /// Shows the app's settings; returns when the person is back.
     func openSettings() async
 
@@ -75,6 +75,11 @@ public protocol Host: Sendable {
     func save(_ jpeg: Data) async -> Bool
 }
 
+/// Waits; a test does not.
+public protocol Patience: Sendable {
+    func wait(_ millis: UInt64) async
+}
+
 /// Everything that a phone lends the shell.
 public struct Phone: Sendable {
     public let platform: Platform
@@ -82,19 +87,21 @@ public struct Phone: Sendable {
     public let voice: any Voice
     public let touch: any Touch
     public let service: any Service
-    public let host: any Host
+    public let screens: any SystemScreens
+    public let patience: any Patience
     public let ports: Ports
 
     public init(
         platform: Platform, camera: any Camera, voice: any Voice, touch: any Touch, service: any Service,
-        host: any Host, ports: Ports
+        screens: any SystemScreens, patience: any Patience, ports: Ports
     ) {
         self.platform = platform
         self.camera = camera
         self.voice = voice
         self.touch = touch
         self.service = service
-        self.host = host
+        self.screens = screens
+        self.patience = patience
         self.ports = ports
     }
 }

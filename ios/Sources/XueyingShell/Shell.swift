@@ -129,7 +129,7 @@ public actor Shell {
         do {
             for errand in try call() { perform(errand) }
             let view = try desk.view(lang: lang)
-            if page?.view.screen != view.screen, looking?.capture == nil { stopLooking() }
+            if page?.view.screen != view.screen, looking?.scans == true { stopLooking() }
             if view.screen != .preview { taken = nil }
             var next = page ?? Page(view: view)
             if next.view != view { next.trouble = [] }
@@ -157,17 +157,17 @@ public actor Shell {
             later { shell in await shell.permitted(await shell.phone.camera.ask()) }
         case .openSettings:
             later { shell in
-                await shell.phone.host.openSettings()
+                await shell.phone.screens.openSettings()
                 await shell.permitted(shell.phone.camera.permission())
             }
         case .askNotifications:
             later { shell in
-                let may = await shell.phone.host.mayNotify()
+                let may = await shell.phone.screens.mayNotify()
                 await shell.told { try shell.desk.notifications(may: may) }
             }
         case .save(let jpeg):
             later { shell in
-                let done = await shell.phone.host.save(jpeg)
+                let done = await shell.phone.screens.save(jpeg)
                 await shell.told { try shell.desk.saved(done: done) }
             }
         }
@@ -192,7 +192,7 @@ public actor Shell {
 
     private func later(_ millis: UInt64 = 0, _ errand: @escaping @Sendable (Shell) async -> Void) {
         Task {
-            try? await Task.sleep(nanoseconds: millis * 1_000_000)
+            if millis > 0 { await phone.patience.wait(millis) }
             await errand(self)
         }
     }

@@ -11,9 +11,9 @@ import java.io.IOException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
 import xueying.core.Permission
-import xueying.shell.Host
+import xueying.shell.SystemScreens
 
-class AndroidHost(private val app: App) : Host {
+class AndroidScreens(private val app: App) : SystemScreens {
     override suspend fun openSettings() {
         val own = Uri.fromParts("package", app.packageName, null)
         app.inFront().ask(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, own))
