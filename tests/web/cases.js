@@ -79,13 +79,13 @@ export async function check({ file, as, expect }) {
   return { is, wanted, report };
 }
 
-export async function live({ source, mode, steps }) {
+export async function live({ source, mode, steps, record = false }) {
   const { core, bytes, models, coded } = window.bench;
   window.bench.checker?.free();
   window.bench.checker = undefined;
   const lens = { id: '0', facing: 'rear', field_of_view: 69.4, preview_sizes: [[1280, 720]] };
   const camera = core.Camera.choose(JSON.stringify([lens]), source, mode);
-  const session = core.LiveSession.rehearse(models, camera, true);
+  const session = core.LiveSession.rehearse(models, camera, record);
   const keys = new core.Keys(new Uint8Array(64).fill(7));
   const [is, wanted] = [{}, {}];
   let time = 0;
@@ -130,8 +130,8 @@ export async function live({ source, mode, steps }) {
       return { answer: 'sealed', verdict: report.verdict };
     },
     async replay() {
-      const { differs } = JSON.parse(core.replay(session.recording()));
-      return { answer: differs === null ? 'same' : 'differs' };
+      const { error, value } = coded(() => JSON.parse(core.replay(session.recording())));
+      return { answer: error ?? (value.differs === null ? 'same' : 'differs') };
     },
   };
   for (const [at, step] of steps.entries()) {

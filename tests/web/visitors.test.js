@@ -51,6 +51,31 @@ test('what is no photo is told, and the next one is checked', async () => {
   await page.context().close();
 });
 
+test('pictures are dropped and pasted, in the dark too', async () => {
+  const page = await phone(chrome);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.goto(`${site.service}/#check`);
+  for (const way of ['drop', 'paste']) {
+    await page.evaluate(give, [way, readFileSync(photo).toString('base64')]);
+    await page.waitForSelector('.pair img', { timeout: 60_000 });
+    await accessible(page, `what was given by ${way}`);
+    await shot(page, 'dark');
+    await page.reload();
+  }
+  await page.context().close();
+  assert.deepEqual(page.faults, []);
+});
+
+/// Drops a picture on the page, or pastes it.
+function give([way, base64]) {
+  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], 'photo.png', { type: 'image/png' }));
+  const all = { bubbles: true, cancelable: true };
+  const event = way === 'drop' ? new DragEvent('drop', { ...all, dataTransfer: data }) : new ClipboardEvent('paste', { ...all, clipboardData: data });
+  document.querySelector('.drop').dispatchEvent(event);
+}
+
 test('after the first load the page needs no network', async () => {
   const page = await phone(chrome);
   await page.goto(`${site.service}/#check`);

@@ -36,7 +36,6 @@ pub fn build() -> Result<Module> {
         .out_name(NAME)
         .web(true)?
         .typescript(false)
-        .omit_default_module_path(false)
         .generate_output()?;
     Ok(Module {
         script: output.js().to_owned(),
