@@ -73,7 +73,7 @@ test('a refused camera is told with the way out, and once it is allowed the prac
 
 test('a camera that is refused in the procedure is led to, and back', async () => {
   const chrome = await browser(room, { grant: false });
-  const page = await phone(chrome, { site, language: 'en' });
+  const page = await phone(chrome, { site, language: 'en', haste: true });
   await page.goto(site.service);
   await toTheCamera(page, 0);
   await reaches(page, 'camera_refused', 60_000);

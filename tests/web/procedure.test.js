@@ -65,7 +65,7 @@ test('refused by the audit, and withdrawn', async () => {
 });
 
 test('the network goes in the middle and comes back', async () => {
-  const page = await phone(chrome, { site });
+  const page = await phone(chrome, { site, haste: true });
   await page.goto(site.service);
   await toTheCamera(page, 2);
   await reaches(page, 'preview', 90_000);
@@ -94,14 +94,17 @@ async function early() {
 }
 
 test('a session that is not open, a code of another phone, a sign-in that ran out', async () => {
-  const page = await phone(chrome, { site });
+  const page = await phone(chrome, { site, haste: true });
   await page.goto(site.service);
   await toTheSession(page, 3);
   await type(page, await early());
+  page.haste = false;
   await seen(page, 'session_closed');
+  page.haste = true;
   await tap(page, 'other_session');
   await toTheCode(page);
   await page.setInputFiles('input[type=file]', site.students[0].picture);
+  page.haste = false;
   await seen(page, 'code_bound');
   await tap(page, 'other_code');
   // The service's clock cannot be moved from here; its answer can.

@@ -33,8 +33,8 @@ export async function browser(film, { grant = true } = {}) {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 }
 
-/// A phone's window in a context of its own, in a language.
-export async function phone(of, { language = 'zh-CN', site = null } = {}) {
+/// A phone's window in a context of its own, in a language; in `haste` the way is gone without a look at its screens.
+export async function phone(of, { language = 'zh-CN', site = null, haste = false } = {}) {
   const context = await of.newContext({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 2,
@@ -42,7 +42,7 @@ export async function phone(of, { language = 'zh-CN', site = null } = {}) {
     acceptDownloads: true,
   });
   const page = await context.newPage();
-  Object.assign(page, { site, faults: [] });
+  Object.assign(page, { site, haste, faults: [] });
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (line) => line.type() === 'error' && page.faults.push(line.text()));
   return page;

@@ -11,9 +11,10 @@ async function reload(page, screen) {
   await reaches(page, screen);
 }
 
-/// Looks at a screen as its people do, and comes back to it.
+/// Looks at a screen as its people do, and comes back to it; whoever is in haste only passes.
 export async function seen(page, screen, { again = screen } = {}) {
   await reaches(page, screen, 60_000);
+  if (page.haste) return;
   await accessible(page, screen);
   await shot(page, screen, { both: true });
   await reload(page, again);
@@ -32,7 +33,7 @@ export async function toTheSession(page, student) {
   await type(page, `1380013800${student}`);
   // A challenge is not kept: its code may be used once.
   await seen(page, 'sms_code', { again: 'phone' });
-  await type(page, `1380013800${student}`);
+  if (!page.haste) await type(page, `1380013800${student}`);
   await reaches(page, 'sms_code');
   const echo = await page.textContent('main');
   await type(page, echo.match(/\d{6}/)[0]);
