@@ -16,7 +16,7 @@ use image::{ImageError, RgbImage};
 use people::People;
 use render::Stage;
 use sensor::Sensor;
-use xueying::camera::{Facing, FrameTime, Lens, Size};
+use xueying::camera::{Facing, FrameTime, Gravity, Lens, Size};
 use xueying::capture::{BURST, Guidance};
 use xueying::frame::{FrameError, FrameView};
 use xueying::guide::ShutterEvent;
@@ -94,6 +94,16 @@ impl Phone {
             capabilities: vec![],
             preview_sizes: vec![size(1)],
             still_sizes: vec![size(STILL_SCALE)],
+        }
+    }
+
+    /// What its gravity sensor says. That the head leans in the picture is the student's doing, not the phone's.
+    pub fn gravity(&self) -> Gravity {
+        let tilt = self.people.scene().tilt.to_radians();
+        Gravity {
+            x: 0.0,
+            y: -tilt.cos(),
+            z: tilt.sin(),
         }
     }
 

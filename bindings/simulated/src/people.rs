@@ -31,6 +31,8 @@ pub struct Scene {
     pub even: f64,
     /// How far the hand trembles, as a share of the long side.
     pub shake: f64,
+    /// How far the phone looks up, in degrees.
+    pub tilt: f64,
     /// Seconds: where in its trembling the hand is.
     pub time: f64,
 }
@@ -65,6 +67,7 @@ impl People {
             light: between(-2.4..0.2),
             even: between(0.25..1.0),
             shake: between(0.001..0.006),
+            tilt: between(-20.0..20.0),
             time: 0.0,
         };
         Self {
@@ -104,6 +107,7 @@ impl People {
             light: glide(now.light, goal.light),
             even: glide(now.even, goal.even),
             shake: glide(now.shake, goal.shake),
+            tilt: glide(now.tilt, goal.tilt),
             time,
         };
     }
@@ -168,6 +172,10 @@ fn obey(scene: Scene, intent: &Intent) -> Scene {
         },
         CheckId::HeadRoll | CheckId::ShouldersLevel => Scene {
             roll: towards(scene.roll, 0.0),
+            ..scene
+        },
+        CheckId::DeviceTilt => Scene {
+            tilt: towards(scene.tilt, 0.0),
             ..scene
         },
         CheckId::FaceDark | CheckId::Backlight => Scene {

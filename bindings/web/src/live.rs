@@ -7,7 +7,7 @@ use crate::ports::{Clock, Keys};
 use crate::problem::Problem;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
-use xueying::camera::{Facing, FrameFacts, FrameRefusal, FrameTime};
+use xueying::camera::{Facing, FrameFacts, FrameRefusal, FrameTime, Gravity};
 use xueying::capture::{
     CaptureOrder, CaptureSession, Guidance, SealedPhoto, Setup, Step, Still, TakeError,
 };
@@ -54,6 +54,12 @@ impl LiveSession {
     pub fn rehearse(models: &Models, camera: &Camera, record: bool) -> Result<Self, Problem> {
         let order = CaptureOrder::rehearsal(REHEARSAL.to_owned(), REHEARSAL.to_owned());
         Self::of(models, camera, order, record)
+    }
+
+    /// The motion sensor says how the device is held: `accelerationIncludingGravity`, with either sign; browsers differ in
+    /// it.
+    pub fn held(&mut self, x: f64, y: f64, z: f64) {
+        self.session.held(Gravity { x, y, z });
     }
 
     /// Takes in a frame of R, G, B and one byte more for each pixel, taken at `time` in milliseconds: `guided` with the

@@ -1,7 +1,7 @@
 //! What a camera is to a live session, whatever stands behind it.
 
 use crate::problem::Problem;
-use xueying::camera::{FrameTime, Lens, Source};
+use xueying::camera::{FrameTime, Gravity, Lens, Source};
 use xueying::capture::Guidance;
 use xueying::frame::FrameView;
 
@@ -15,6 +15,11 @@ pub trait Camera {
 
     /// The next frame; `None` when there are no more.
     fn frame(&mut self) -> Result<Option<Frame<'_>>, Problem>;
+
+    /// How it is held, if it says so.
+    fn gravity(&self) -> Option<Gravity> {
+        None
+    }
 
     /// The stills of one press of the shutter.
     fn burst(&mut self) -> Result<Vec<Shot>, Problem>;

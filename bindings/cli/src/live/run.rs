@@ -137,6 +137,9 @@ impl Run {
 
     /// Looks at the next frame.
     fn look(&mut self) -> Result<Seen, Problem> {
+        if let Some(gravity) = self.camera.gravity() {
+            self.session.held(gravity);
+        }
         let Some(frame) = self.camera.frame()? else {
             return Ok(Seen::Nothing);
         };

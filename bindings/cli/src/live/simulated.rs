@@ -2,7 +2,7 @@
 
 use super::camera::{Camera, Frame, Shot};
 use crate::problem::Problem;
-use xueying::camera::{Lens, Source};
+use xueying::camera::{Gravity, Lens, Source};
 use xueying::capture::Guidance;
 use xueying_simulated::Phone;
 
@@ -18,6 +18,10 @@ impl Camera for Phone {
     fn frame(&mut self) -> Result<Option<Frame<'_>>, Problem> {
         let frame = Self::frame(self).map_err(|error| Problem::because("frame", error))?;
         Ok(frame.map(|(time, view)| Frame { time, view }))
+    }
+
+    fn gravity(&self) -> Option<Gravity> {
+        Some(Self::gravity(self))
     }
 
     fn burst(&mut self) -> Result<Vec<Shot>, Problem> {

@@ -11,7 +11,7 @@ use crate::pixels::FrameShape;
 use crate::ports::{LogLevel, Ports};
 use crate::profile::Profile;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
-use xueying::camera::{self, Facing, FrameRefusal, FrameTime};
+use xueying::camera::{self, Facing, FrameRefusal, FrameTime, Gravity};
 use xueying::capture::{CaptureSession, Setup, Step};
 use xueying::report::CheckId;
 
@@ -84,6 +84,8 @@ pub enum FrameAnswer {
 #[derive(uniffi::Object)]
 pub struct LiveSession {
     ports: Ports,
+    /// How the phone is held; told at any time, also while a frame is being worked on.
+    gravity: Mutex<Option<Gravity>>,
     state: Mutex<State>,
 }
 
@@ -115,11 +117,20 @@ impl LiveSession {
         let recorder = setup.record.then(|| Recorder::of(&session));
         Ok(Arc::new(Self {
             ports,
+            gravity: Mutex::new(None),
             state: Mutex::new(State {
                 session: Some(session),
                 recorder,
             }),
         }))
+    }
+
+    /// The gravity sensor says in which direction things fall, in the phone's own axes (`x` to the right of the screen, `y`
+    /// to its upper edge, `z` out of it), in any unit and with either sign: iOS and Android differ in it.
+    pub fn held(&self, x: f64, y: f64, z: f64) {
+        if let Ok(mut gravity) = self.gravity.lock() {
+            *gravity = Some(Gravity { x, y, z });
+        }
     }
 
     /// Takes in one frame; the planes are lent for the time of the call, those that the layout does not have are empty.
@@ -138,6 +149,9 @@ impl LiveSession {
         };
         let session = state.session.as_mut().ok_or(LiveError::Ended)?;
         let view = shape.view([first, second, third])?;
+        if let Some(gravity) = self.gravity.lock().map_err(|_| LiveError::Broken)?.take() {
+            session.held(gravity);
+        }
         let facts = camera::FrameFacts {
             lens: &facts.lens,
             facing: facts.facing,

@@ -70,6 +70,7 @@ pub fn shoot(order: CaptureOrder, key: &dyn Signer, stop: &Stop) -> Result<Shot>
     let mut first = None;
     loop {
         go_on(stop)?;
+        session.held(phone.gravity());
         let (time, view) = phone.frame()?.context("helper and student gave up")?;
         let facts = FrameFacts {
             lens: &lens.id,
