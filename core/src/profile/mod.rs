@@ -12,7 +12,7 @@ pub use geometry::{Geometry, Official};
 pub use guide::{Guide, Timing};
 
 use crate::digest::sha256;
-use crate::report::{Bands, CheckId, Range, Stamp, Verdict};
+use crate::report::{Bands, CheckId, Kind, Range, Stamp, Verdict};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -33,6 +33,8 @@ pub struct Profile {
     /// Live guidance.
     pub guide: Guide,
     rehearsal: Vec<CheckId>,
+    /// What only a person can tell, asked about every photo.
+    pub asked: Vec<CheckId>,
     /// Session and collection codes.
     pub codes: CodePatterns,
     checks: BTreeMap<CheckId, Rule>,
@@ -122,6 +124,7 @@ struct File {
     output: Output,
     guide: Guide,
     rehearsal: Vec<CheckId>,
+    asked: Vec<CheckId>,
     codes: CodePatterns,
     checks: BTreeMap<CheckId, Rule>,
 }
@@ -164,6 +167,12 @@ impl Profile {
                 ));
             }
         }
+        if file.asked.iter().any(|id| id.kind() != Kind::Asked) {
+            return Err(invalid(
+                "asked",
+                "only a rule that nothing measures is asked",
+            ));
+        }
         let stamp = Stamp {
             id: file.id,
             version: file.version,
@@ -175,6 +184,7 @@ impl Profile {
             output: file.output,
             guide: file.guide,
             rehearsal: file.rehearsal,
+            asked: file.asked,
             codes: file.codes,
             checks: file.checks,
         })
@@ -272,6 +282,7 @@ mod tests {
             ("geometry.crown", "/geometry/crown/target", json!(0.9)),
             ("output.bytes", "/output/bytes", json!([9, 9])),
             ("output", "/output/width", json!(0)),
+            ("asked", "/asked", json!(["head_yaw"])),
         ] {
             match edited(pointer, value) {
                 Err(ProfileError::Invalid { field, .. }) => assert_eq!(field, expected),

@@ -1,9 +1,9 @@
 //! What the picture makes one suspect, and a person must answer.
 
-use super::measure::Scene;
+use super::measure::{Scene, landmark};
 use super::{Measure, Measured, accessories, hair, sharpness};
 use crate::profile::{Profile, Rule};
-use crate::report::{CheckId, Finding, Question, Range};
+use crate::report::{CheckId, Finding, Question, Range, Region};
 
 /// Signs too weak for a finding: they are only asked about, and always, for the models overlook small things.
 const ALWAYS_ASKED: &[(CheckId, Measure)] = &[
@@ -51,7 +51,29 @@ pub fn questions(scene: &Scene, profile: &Profile, findings: &[Finding]) -> Vec<
     let suspected = signs
         .chain(found)
         .filter(|question| question.suspicion > SUSPECT);
-    always.chain(suspected).collect()
+    let asked = profile
+        .asked
+        .iter()
+        .filter_map(|&id| by_a_person(scene, id));
+    always.chain(suspected).chain(asked).collect()
+}
+
+/// What no measure speaks for or against: where to look.
+fn by_a_person(scene: &Scene, id: CheckId) -> Option<Question> {
+    let mesh = scene.mesh().ok()?;
+    let region = match id {
+        CheckId::ContactLenses => mesh.region(&[landmark::RIGHT_EYE, landmark::LEFT_EYE].concat()),
+        CheckId::ClothesHood => {
+            let below = mesh.frame(mesh.at(landmark::CHIN), [-2.0, 2.0], [0.3, 2.0]);
+            Region::around(below)
+        }
+        _ => mesh.outline(),
+    };
+    Some(Question {
+        id,
+        suspicion: 0.0,
+        region: Some(region),
+    })
 }
 
 /// How much a score speaks for a broken rule: 0 at the harmless end, 0.5 where it leaves the passing range, 1 where it

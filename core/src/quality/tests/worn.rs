@@ -213,3 +213,20 @@ fn a_shining_spot_counts_and_a_bright_flush_does_not() {
         );
     }
 }
+
+#[test]
+fn what_nothing_measures_is_asked_with_its_place() {
+    let questions = Drawing::dressed().report().questions;
+    for id in [
+        CheckId::ContactLenses,
+        CheckId::Makeup,
+        CheckId::ClothesHood,
+    ] {
+        let asked = questions.iter().find(|question| question.id == id);
+        let asked = asked.unwrap_or_else(|| panic!("{id} is not asked"));
+        assert!(asked.suspicion == 0.0 && asked.region.is_some());
+    }
+    let mut nobody = Drawing::new();
+    nobody.observation.face = None;
+    assert_eq!(nobody.report().questions, []);
+}
