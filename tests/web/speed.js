@@ -7,8 +7,8 @@ import { browser, film, phone, service } from './support.js';
 const seconds = Number(process.argv[2] ?? 300);
 
 const site = await service();
-// Somebody who stands beside the middle: followed, judged and guided all the time, never photographed.
-const chrome = await browser(await film('beside', [640, 480], [{ seconds: 10, zoom: 0.7, at: [0.3, 0.42] }]));
+// Somebody who tilts their head: followed, judged and guided all the time, never photographed.
+const chrome = await browser(await film('tilted', [640, 480], [{ seconds: 10, zoom: 0.7, degrees: 14 }]));
 const page = await phone(chrome);
 await page.goto(`${site.service}/#practice`);
 await page.evaluate(() => {

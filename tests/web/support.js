@@ -9,6 +9,8 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 
 const { XUEYING_MODELS, XUEYING_TARGET, XUEYING_SHOTS } = process.env;
+/// Debian's browser.
+const CHROMIUM = '/usr/bin/chromium';
 const AXE = new URL('node_modules/axe-core/axe.min.js', import.meta.url).pathname;
 
 export const photo = join(XUEYING_MODELS, 'astronaut.png');
@@ -30,7 +32,7 @@ export async function browser(film, { grant = true } = {}) {
   const args = ['--no-sandbox', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required'];
   if (grant) args.push('--use-fake-ui-for-media-stream');
   if (film) args.push(`--use-file-for-fake-video-capture=${film}`);
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
+  return chromium.launch({ executablePath: CHROMIUM, args });
 }
 
 /// A phone's window in a context of its own, in a language; in `haste` the way is gone without a look at its screens.
@@ -49,14 +51,15 @@ export async function phone(of, { language = 'zh-CN', site = null, haste = false
 }
 
 /// Draws scenes and writes them as a film, thirty frames a second: each is `{ seconds }` with either a `code`, a picture
-/// file, or the sample photo at a `zoom` with the eyes `at` a place.
+/// file, or the sample photo at a `zoom` with the eyes `at` a place,
+/// turned by some `degrees`.
 export async function film(name, [width, height], scenes) {
-  const painter = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const painter = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const page = await painter.newPage();
   const frames = [];
-  for (const { seconds, file = photo, zoom = 1, at = [0.5, 0.42], anchor = [225, 103] } of scenes) {
+  for (const { seconds, file = photo, zoom = 1, at = [0.5, 0.42], anchor = [225, 103], degrees = 0 } of scenes) {
     const source = `data:image/png;base64,${readFileSync(file).toString('base64')}`;
-    const jpeg = await page.evaluate(paint, { source, width, height, zoom, at, anchor });
+    const jpeg = await page.evaluate(paint, { source, width, height, zoom, at, anchor, degrees });
     frames.push(...Array(Math.round(seconds * 30)).fill(Buffer.from(jpeg, 'base64')));
   }
   await painter.close();
@@ -65,7 +68,7 @@ export async function film(name, [width, height], scenes) {
   return path;
 }
 
-async function paint({ source, width, height, zoom, at, anchor }) {
+async function paint({ source, width, height, zoom, at, anchor, degrees }) {
   const image = new Image();
   image.src = source;
   await image.decode();
@@ -74,7 +77,9 @@ async function paint({ source, width, height, zoom, at, anchor }) {
   context.fillStyle = 'rgb(200 200 200)';
   context.fillRect(0, 0, width, height);
   const [left, top] = anchor ? anchor.map((place) => place * zoom) : [(image.width * zoom) / 2, (image.height * zoom) / 2];
-  context.drawImage(image, at[0] * width - left, at[1] * height - top, image.width * zoom, image.height * zoom);
+  context.translate(at[0] * width, at[1] * height);
+  context.rotate((degrees * Math.PI) / 180);
+  context.drawImage(image, -left, -top, image.width * zoom, image.height * zoom);
   return canvas.toDataURL('image/jpeg', 0.92).split(',')[1];
 }
 

@@ -22,6 +22,17 @@ after(async () => {
   site?.end();
 });
 
+test('files travel packed, and what is no file is for the API', async () => {
+  const module = await fetch(`${site.service}/xueying_bg.wasm`);
+  assert.equal(module.headers.get('content-encoding'), 'gzip');
+  assert.equal(module.headers.get('content-type'), 'application/wasm');
+  assert.equal((await fetch(`${site.service}/v1/service`)).status, 200);
+  for (const [path, method] of [['/nothing', 'GET'], ['/../Cargo.toml', 'GET'], ['/%2e%2e/Cargo.toml', 'GET'], ['/index.html', 'POST']]) {
+    const answer = await fetch(site.service + path, { method });
+    assert.ok(answer.headers.get('problem-code'), `${method} ${path}: ${answer.status}`);
+  }
+});
+
 for (const language of ['zh-CN', 'en']) {
   test(`a photo is checked, ${language}`, async () => {
     const page = await phone(chrome, { language });

@@ -53,6 +53,7 @@ export function showPractice(main) {
   async function failed(problem) {
     live?.close();
     live = null;
+    intro.hidden = false;
     result.replaceChildren(trouble(await advice(problem), begin));
   }
 

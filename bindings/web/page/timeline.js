@@ -8,12 +8,12 @@ import { say } from './words.js';
 
 export function showTimeline(main) {
   const shown = el('div', { class: 'result' });
-  const input = el('input', { type: 'file', accept: '.jsonl,.json,text/plain', id: 'recording' });
+  const input = el('input', { type: 'file', accept: '.jsonl,.json,text/plain', id: 'recording', class: 'hidden' });
   input.onchange = async () => open(await input.files[0].text());
   main.append(
     el('h1', {}, say('web.timeline.title')),
     el('p', { class: 'lead' }, say('web.timeline.body')),
-    el('label', { class: 'drop', for: 'recording' }, el('strong', {}, say('web.timeline.open')), input),
+    el('label', { class: 'drop' }, input, el('strong', {}, say('web.timeline.open'))),
     shown,
   );
 
