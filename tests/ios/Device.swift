@@ -134,7 +134,11 @@ final class Device: Service, SystemScreens, Patience, Clock, KeyVault, @unchecke
 
     /// The person lets the app use the camera, or does not; whether they were asked.
     func permit(_ permission: Permission) {
-        if camera.permission() == permission { return }
+        if camera.permission() != permission { permitAnyway(permission) }
+    }
+
+    /// The person answers, whatever was so before.
+    func permitAnyway(_ permission: Permission) {
         camera.allow(permission)
         lock.withLock { permissions.removeFirst() }.answer.resume(returning: permission)
     }

@@ -78,19 +78,29 @@ final class PictureCamera: Camera, @unchecked Sendable {
 
     func close() { lock.withLock { take = nil } }
 
+    /// Shows a picture of luma alone, 640 by 480.
+    func showLuma(_ bytes: Data) {
+        let layout = PixelLayout.luma(rowStride: 640)
+        show(FrameShape(width: 640, height: 480, layout: layout, rotation: .none, mirrored: false), [bytes])
+    }
+
     /// Shows a picture once more; a phone that lies on its side.
     func show(_ bytes: Data) {
-        let (take, time) = lock.withLock {
-            nanos += 66_666_667
-            lent += 2
-            return (self.take, nanos)
-        }
         let luma = 1280 * 720
         let coding = YuvCoding(matrix: .bt601, fullRange: true)
         let layout = PixelLayout.semiPlanar(yRowStride: 1280, chromaRowStride: 1280, order: .vThenU, coding: coding)
         let shape = FrameShape(width: 1280, height: 720, layout: layout, rotation: .quarter, mirrored: false)
-        let planes = [plane(bytes.prefix(luma)), plane(bytes.dropFirst(luma))]
-        take?(Frame(facts: FrameFacts(lens: "0", facing: .rear, timeNanos: time), shape: shape, planes: planes))
+        show(shape, [bytes.prefix(luma), bytes.dropFirst(luma)])
+    }
+
+    private func show(_ shape: FrameShape, _ planes: [Data]) {
+        let (take, time) = lock.withLock {
+            nanos += 66_666_667
+            lent += planes.count
+            return (self.take, nanos)
+        }
+        let facts = FrameFacts(lens: "0", facing: .rear, timeNanos: time)
+        take?(Frame(facts: facts, shape: shape, planes: planes.map(plane)))
     }
 
     /// Memory that tells when it is given back.

@@ -43,18 +43,18 @@ private final class Journey {
     }
 
     func end() async {
-        await shell.stopScanning()
         await shell.attach(nil)
         desk.end()
         device.forget()
     }
 
-    func follow(_ steps: [Fields]) async throws {
+    func follow(_ steps: [Fields], then: (Journey) async throws -> Void = { _ in }) async throws {
         try await start()
         for (step, next) in zip(steps, steps.dropFirst().map { Optional($0) } + [nil]) { try await take(step, next) }
         let wanted = ["welcome"] + steps.map { $0["screen"] as? String ?? "" }
         let seen = device.pages.map { word($0.view.screen) }
         try expect(inTurn(seen) == inTurn(wanted), "\(inTurn(seen)) instead of \(inTurn(wanted))")
+        try await then(self)
         await end()
         try FileManager.default.removeItem(at: folder)
     }
@@ -142,6 +142,43 @@ private func word<E>(_ value: E) -> String {
     "\(value)".reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)" }
 }
 
+/// Once the phone is bound, a code is scanned from the poster.
+private func aCodeIsScanned(_ journey: Journey) async throws {
+    let device = journey.device
+    let poster = try picture("poster.luma")
+    await journey.shell.scan()
+    try await until("the viewfinder") { device.camera.isOpen && device.pages.last?.finder != nil }
+    try await until("the session's code") {
+        device.camera.showLuma(poster)
+        return device.asked.contains("GET /v1/sessions/25103003")
+    }
+    try await until("the end") { !device.camera.isOpen && device.pages.last?.finder == nil }
+}
+
+private func whoMayNotScanReadsWhy(_ journey: Journey) async throws {
+    let (device, shell) = (journey.device, journey.shell)
+    device.camera.allow(.restricted)
+    let scan = Task { await shell.scan() }
+    try await until("the question") { device.asked.contains("ask_camera") }
+    device.permitAnyway(.restricted)
+    await scan.value
+    let why = Lang.zh.word("camera.permission.restricted")
+    try expect(device.pages.last?.trouble == [why], "\(String(describing: device.pages.last))")
+    device.camera.allow(.granted)
+    await shell.scan()
+    try await until("the viewfinder") { device.camera.isOpen && device.pages.last?.trouble == [] }
+    await shell.leave()
+    try await until("the page") { !device.camera.isOpen && device.pages.last?.finder == nil }
+}
+
+private func aPhoneOnItsSideShowsTheReasonAlone(_ journey: Journey) async throws {
+    await journey.shell.turned(onItsSide: true)
+    let reason = text(key: "guide.helper.device_tilt", lang: .zh)
+    try expect(journey.device.pages.last?.turn == reason, "no reason")
+    await journey.shell.turned(onItsSide: false)
+    try expect(journey.device.pages.last?.turn == nil, "no page")
+}
+
 /// A test for every scenario; those that another one begins with run as its beginning.
 func procedureTests(_ tools: Tools) throws -> [(String, () async throws -> Void)] {
     let data = try Data(contentsOf: URL(fileURLWithPath: "tests/scenarios/procedure.json"))
@@ -151,7 +188,14 @@ func procedureTests(_ tools: Tools) throws -> [(String, () async throws -> Void)
         let before = cases.first { $0["name"] as? String == `case`["from"] as? String }
         return (before.map(steps) ?? []) + (`case`["steps"] as? [Fields] ?? [])
     }
-    return cases.filter { !begun.contains($0["name"] as? String ?? "") }.map { one in
+    let bound = cases.filter { $0["name"] as? String == "the phone is bound" }.flatMap(steps)
+    let moments = [
+        ("a code is scanned from the poster, and the camera is closed", aCodeIsScanned),
+        ("who may not scan reads why, and who has enough of it is back on the page", whoMayNotScanReadsWhy),
+        ("a phone on its side shows the reason alone, and turned back the page", aPhoneOnItsSideShowsTheReasonAlone),
+    ]
+    return moments.map { name, moment in (name, { try await Journey(tools).follow(bound, then: moment) }) }
+        + cases.filter { !begun.contains($0["name"] as? String ?? "") }.map { one in
         (one["name"] as? String ?? "", { try await Journey(tools).follow(steps(one)) })
     }
 }

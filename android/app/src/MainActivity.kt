@@ -78,7 +78,11 @@ class MainActivity : Activity(), Ui, PageHand {
 
     @Deprecated("its successor came with Android 13")
     override fun onBackPressed() {
-        if (page?.view?.actions?.any { it.action == Action.BACK } == true) act(Action.BACK) else moveTaskToBack(true)
+        when {
+            page?.finder != null -> leave()
+            page?.view?.actions?.any { it.action == Action.BACK } == true -> act(Action.BACK)
+            else -> moveTaskToBack(true)
+        }
     }
 
     override fun show(page: Page) = runOnUiThread {
@@ -101,7 +105,7 @@ class MainActivity : Activity(), Ui, PageHand {
 
     override fun scan() = tell(Shell::scan)
 
-    override fun stopScanning() = tell(Shell::stopScanning)
+    override fun leave() = tell(Shell::leave)
 
     override fun press() = tell(Shell::press)
 

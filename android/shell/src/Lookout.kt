@@ -27,7 +27,10 @@ internal class Lookout(
     private var job: Job? = null
     private var plan: CameraPlan? = null
     private var take: ((Frame) -> Unit)? = null
-    private var scanning = false
+
+    /** A code is looked for: for the screen that is shown alone. */
+    var scans = false
+        private set
 
     /** What the helper can do at the moment. */
     var capture: Capture? = null
@@ -53,14 +56,14 @@ internal class Lookout(
     /** Reads one code; any lens will do. */
     fun code(read: (String) -> Unit) = look(SessionMode.REHEARSAL) { plan ->
         val codes = Scanning(phone.ports.clock, lang, show)
-        scanning = true
+        scans = true
         open(plan, codes::push)
         read(codes.run())
     }
 
     /** Another screen is shown: on that one no code is looked for. */
     suspend fun leave() {
-        if (scanning) close()
+        if (scans) close()
     }
 
     /** Closes the camera, and forgets its frames. */
@@ -104,7 +107,7 @@ internal class Lookout(
             } finally {
                 plan = null
                 take = null
-                scanning = false
+                scans = false
                 phone.camera.close()
                 show(null)
             }

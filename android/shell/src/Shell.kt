@@ -52,8 +52,8 @@ class Shell(private val desk: Desk, private val phone: Phone, private val kit: K
         }
     }
 
-    /** A person does not want to scan any more. */
-    fun stopScanning() = aside { lookout.close() }
+    /** A person does not want to look through the camera any more. */
+    fun leave() = happened { if (lookout.scans) null.also { lookout.close() } else desk.act(Action.BACK) }
 
     /** A person chose a picture with a code in it. */
     fun picture(file: ByteArray) = happened {

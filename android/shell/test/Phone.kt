@@ -51,14 +51,23 @@ class PictureCamera(private val answer: suspend () -> Permission = { Permission.
 
     val isOpen get() = take != null
 
+    /** Shows a picture of luma alone, 640 by 480. */
+    fun showLuma(bytes: ByteArray) {
+        val shape = FrameShape(640u, 480u, PixelLayout.Luma(640u), Rotation.NONE, false)
+        show(shape, listOf(lent(bytes, 0, bytes.size)))
+    }
+
     /** Shows a picture once more; a phone that lies on its side. */
     fun show(bytes: ByteArray) {
-        nanos += 66_666_667uL
         val coding = YuvCoding(YuvMatrix.BT601, true)
         val shape = FrameShape(
             1280u, 720u, PixelLayout.SemiPlanar(1280u, 1280u, ChromaOrder.V_THEN_U, coding), Rotation.QUARTER, false
         )
-        val planes = listOf(lent(bytes, 0, 1280 * 720), lent(bytes, 1280 * 720, bytes.size))
+        show(shape, listOf(lent(bytes, 0, 1280 * 720), lent(bytes, 1280 * 720, bytes.size)))
+    }
+
+    private fun show(shape: FrameShape, planes: List<ByteBuffer>) {
+        nanos += 66_666_667uL
         lent.incrementAndGet()
         val frame = Frame(FrameFacts(LENS.id, LENS.facing, nanos), shape, planes) { lent.decrementAndGet() }
         take?.invoke(frame) ?: frame.close()

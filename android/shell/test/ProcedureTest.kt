@@ -5,6 +5,7 @@ import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import java.io.File
 import kotlin.io.path.createTempDirectory
+import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertNotNull
 import kotlinx.coroutines.*
@@ -29,7 +30,51 @@ class ProcedureTest {
         DynamicTest.dynamicTest(case["name"].asString) { runBlocking { follow(steps(case)) } }
     }
 
-    private suspend fun follow(steps: List<JsonObject>) {
+    @Test
+    fun `a code is scanned from the poster, and the camera is closed`() = runBlocking {
+        follow(steps(cases.getValue("the phone is bound"))) { device ->
+            device.camera.allowed = Permission.NOT_ASKED
+            device.shell.scan()
+            until("the question") { "ask_camera" in device.asked }
+            device.answer(Permission.GRANTED)
+            until("the viewfinder") { device.camera.isOpen && device.pages.last().finder != null }
+            val poster = picture("poster.luma")
+            until("the session's code") {
+                device.camera.showLuma(poster)
+                "GET /v1/sessions/25103003" in device.asked
+            }
+            until("the end") { !device.camera.isOpen && device.pages.last().finder == null }
+        }
+    }
+
+    @Test
+    fun `who may not use the camera reads why, and who has enough of scanning is back on the page`() = runBlocking {
+        follow(steps(cases.getValue("the phone is bound"))) { device ->
+            device.camera.allowed = Permission.RESTRICTED
+            device.shell.scan()
+            until("the question") { "ask_camera" in device.asked }
+            device.answer(Permission.RESTRICTED)
+            val why = text("camera.permission.restricted", Lang.ZH)
+            until("why not") { device.pages.last().trouble == listOf(why) }
+            device.camera.allowed = Permission.GRANTED
+            device.shell.scan()
+            until("the viewfinder") { device.camera.isOpen && device.pages.last().trouble.isEmpty() }
+            device.shell.leave()
+            until("the page") { !device.camera.isOpen && device.pages.last().finder == null }
+        }
+    }
+
+    @Test
+    fun `a phone on its side shows the reason alone, and turned back the page`() = runBlocking {
+        follow(steps(cases.getValue("the phone is bound"))) { device ->
+            device.shell.turned(true)
+            until("the reason") { device.pages.last().turn == text("guide.helper.device_tilt", Lang.ZH) }
+            device.shell.turned(false)
+            until("the page") { device.pages.last().turn == null }
+        }
+    }
+
+    private suspend fun follow(steps: List<JsonObject>, then: suspend (Device) -> Unit = { }) {
         val folder = createTempDirectory("desk").toFile()
         val device = Device(folder.resolve("desk")).apply { open() }
         try {
@@ -38,6 +83,7 @@ class ProcedureTest {
             val wanted = listOf("welcome") + steps.map { it["screen"].asString }
             val seen = device.pages.map { it.view.screen.name.lowercase() }
             assertEquals(inTurn(wanted), inTurn(seen))
+            then(device)
         } finally {
             device.close()
             folder.deleteRecursively()

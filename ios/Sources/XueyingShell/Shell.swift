@@ -64,8 +64,10 @@ public actor Shell {
         if advice == nil { lookForCode() }
     }
 
-    /// A person does not want to scan any more.
-    public func stopScanning() { stopLooking() }
+    /// A person does not want to look through the camera any more.
+    public func leave() {
+        if looking?.scans == true { stopLooking() } else { act(.back) }
+    }
 
     /// A person chose a picture with a code in it.
     public func picture(_ file: Data) {

@@ -27,6 +27,9 @@ interface FinderHand {
     fun press()
 
     fun giveReason(rule: Broken, reason: String)
+
+    /** Back to the page. */
+    fun leave()
 }
 
 class FinderView(context: Context, private val lang: Lang, private val hand: FinderHand) : FrameLayout(context) {
@@ -46,12 +49,16 @@ class FinderView(context: Context, private val lang: Lang, private val hand: Fin
         preview.contentDescription = lang.word("procedure.screens.capture.title")
         shutter.contentDescription = lang.word("live.press")
         shutter.setOnClickListener { hand.press() }
+        val back = Button(context).apply {
+            text = lang.word("procedure.actions.back")
+            setOnClickListener { hand.leave() }
+        }
         addView(preview)
         addView(overlay)
         val words = LinearLayout(context).apply {
             orientation = LinearLayout.VERTICAL
             setBackgroundColor(SHADE)
-            listOf(readiness, hint, trouble, reasons, shutter).forEach(::addView)
+            listOf(readiness, hint, trouble, reasons, shutter, back).forEach(::addView)
         }
         val below = LayoutParams(LayoutParams.MATCH_PARENT, LayoutParams.WRAP_CONTENT, Gravity.BOTTOM)
         addView(words, below)

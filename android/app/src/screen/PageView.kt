@@ -31,8 +31,6 @@ interface PageHand : FinderHand {
 
     fun scan()
 
-    fun stopScanning()
-
     fun choosePicture()
 }
 

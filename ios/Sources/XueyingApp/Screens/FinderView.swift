@@ -25,7 +25,7 @@ struct FinderView: View {
                         .accessibilityLabel(model.lang.word("live.press"))
                         .buttonStyle(.borderedProminent)
                 }
-                Button(model.lang.word("procedure.actions.back")) { leave() }
+                Button(model.lang.word("procedure.actions.back")) { model.tell { await $0.leave() } }
             }
             .padding()
             .frame(maxWidth: .infinity)
@@ -47,13 +47,6 @@ struct FinderView: View {
                 let text = reasons[rule.id] ?? ""
                 model.tell { await $0.giveReason(rule, text) }
             }
-        }
-    }
-
-    private func leave() {
-        model.tell { shell in
-            await shell.stopScanning()
-            await shell.act(.back)
         }
     }
 }
