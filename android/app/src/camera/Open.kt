@@ -6,6 +6,7 @@ import android.graphics.ImageFormat
 import android.hardware.camera2.CameraCaptureSession
 import android.hardware.camera2.CameraCharacteristics
 import android.hardware.camera2.CameraDevice
+import android.hardware.camera2.CaptureFailure
 import android.hardware.camera2.CaptureRequest
 import android.media.ImageReader
 import android.os.Handler
@@ -53,7 +54,11 @@ internal class Open(
         request.set(CaptureRequest.JPEG_ORIENTATION, turn)
         request.set(CaptureRequest.JPEG_QUALITY, BEST)
         val one = focused(request)
-        session.captureBurst(List(BURST) { one }, null, handler)
+        session.captureBurst(List(BURST) { one }, object : CameraCaptureSession.CaptureCallback() {
+            override fun onCaptureFailed(session: CameraCaptureSession, request: CaptureRequest, why: CaptureFailure) {
+                taken.close(CameraTrouble())
+            }
+        }, handler)
         return List(BURST) { taken.receive() }
     }
 
