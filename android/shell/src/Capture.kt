@@ -66,6 +66,7 @@ class Capture(
     /** Whether the shutter falls after this frame. */
     private fun look(frame: Frame): Boolean {
         val (first, second, third) = frame.planes + List(3 - frame.planes.size) { NO_PLANE }
+        camera.gravity()?.let { session.held(it.x, it.y, it.z) }
         val answer = session.pushFrame(frame.facts, frame.shape, first, second, third)
         val guidance = (answer as? FrameAnswer.Guided)?.guidance ?: return false
         now = frame.facts.timeNanos

@@ -15,6 +15,9 @@ class Frame(
     override fun close() = giveBack()
 }
 
+/** In which direction things fall, in the phone's own axes: to the right of the screen, to its upper edge, out of it. */
+class Gravity(val x: Double, val y: Double, val z: Double)
+
 /** The camera. What it cannot do it throws as [CameraTrouble]. */
 interface Camera {
     /** What its frames count as. */
@@ -29,6 +32,9 @@ interface Camera {
 
     /** Opens a lens as planned; every frame goes to [take], on a thread of the camera's. */
     suspend fun open(plan: PlanFacts, take: (Frame) -> Unit)
+
+    /** How the phone is held, if it says so. */
+    fun gravity(): Gravity? = null
 
     /** A burst of stills from the open lens. */
     suspend fun stills(): List<StillFile>

@@ -10,6 +10,8 @@ import { say } from './words.js';
 
 /// What was said stays readable so long, in milliseconds.
 const CAPTION = 6000;
+/// How the device is held is told this often, in milliseconds.
+const HELD = 200;
 /// The ring round the shutter: its radius and its way round.
 const RADIUS = 34;
 const ROUND = 2 * Math.PI * RADIUS;
@@ -21,6 +23,7 @@ export class LiveView {
   #offered = false;
   #busy = false;
   #captionUntil = 0;
+  #heldUntil = 0;
 
   /// `mode` is `real` or `rehearsal`; `rehearse` is one without a service. `done` gets what was taken; `failed` what kept
   /// the camera shut.
@@ -48,6 +51,13 @@ export class LiveView {
     this.sound.setAttribute('aria-pressed', String(on));
   }
 
+  /// How the device is held, where it says so.
+  #held = ({ accelerationIncludingGravity: pull }) => {
+    if (pull?.x == null || performance.now() < this.#heldUntil) return;
+    this.#heldUntil = performance.now() + HELD;
+    core.call('held', { x: pull.x, y: pull.y, z: pull.z });
+  };
+
   /// Opens the camera, and looks at frames until it is closed.
   async run() {
     const wait = waiting(say('web.preparing'));
@@ -60,6 +70,7 @@ export class LiveView {
       this.stage.style.setProperty('--shape', size[0] / size[1]);
       this.stage.prepend(this.#camera.video, this.#overlay.node);
       await core.call('openLive', { rehearse: this.rehearse });
+      addEventListener('devicemotion', this.#held);
       wait.end();
       this.#camera.ended.then(() => this.#open && this.run());
       while (this.#open) await this.#look();
@@ -142,6 +153,7 @@ export class LiveView {
   /// Ends it and lets the camera go.
   close() {
     this.#open = false;
+    removeEventListener('devicemotion', this.#held);
     hush();
     this.#camera?.close();
     this.node.remove();

@@ -96,6 +96,7 @@ const calls = {
     session = rehearse ? xueying.LiveSession.rehearse(set, camera, true) : carrier.ask(open);
   },
   push: ({ bitmap, time }) => JSON.parse(session.push(...pixels(bitmap), time)),
+  held: ({ x, y, z }) => session?.held(x, y, z),
   press: ({ time }) => session.press(time),
   /// Takes a still; a photo is the desk's, but for a rehearsal's, which comes back.
   async take({ bitmap, time, rehearse }) {

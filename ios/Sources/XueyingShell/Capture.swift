@@ -76,6 +76,7 @@ public actor Capture {
     /// Whether the shutter falls after this frame.
     private func look(_ frame: Frame) throws -> Bool {
         let planes = frame.planes + Array(repeating: Data(), count: 3 - frame.planes.count)
+        if let held = camera.gravity() { session.held(x: held.x, y: held.y, z: held.z) }
         let answer = try session.pushFrame(
             facts: frame.facts, shape: frame.shape, first: planes[0], second: planes[1], third: planes[2])
         guard case .guided(let guidance) = answer else { return false }

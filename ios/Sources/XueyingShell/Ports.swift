@@ -16,6 +16,19 @@ public struct Frame: Sendable {
     }
 }
 
+/// In which direction things fall, in the phone's own axes: to the right of the screen, to its upper edge, out of it.
+public struct Gravity: Sendable {
+    public let x: Double
+    public let y: Double
+    public let z: Double
+
+    public init(x: Double, y: Double, z: Double) {
+        self.x = x
+        self.y = y
+        self.z = z
+    }
+}
+
 /// The camera. What it cannot do it throws as `CameraTrouble`.
 public protocol Camera: Sendable {
     /// What its frames count as.
@@ -31,11 +44,18 @@ public protocol Camera: Sendable {
     /// Opens a lens as planned; every frame goes to `take`, on a queue of the camera's.
     func open(_ plan: PlanFacts, take: @escaping @Sendable (Frame) -> Void) async throws
 
+    /// How the phone is held, if it says so.
+    func gravity() -> Gravity?
+
     /// A burst of stills from the open lens.
     func stills() async throws -> [StillFile]
 
     /// Closes the lens, if one is open; no frame comes afterwards.
     func close()
+}
+
+extension Camera {
+    public func gravity() -> Gravity? { nil }
 }
 
 /// The camera does not open, or broke while it was open.

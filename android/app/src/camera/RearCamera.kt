@@ -18,6 +18,7 @@ import xueying.core.*
 import xueying.shell.Camera
 import xueying.shell.CameraTrouble
 import xueying.shell.Frame
+import xueying.shell.Gravity
 
 /**
  * Opens the lens of a plan. [permissions] asks the person; [preview] gives the surface the person looks at, of the sides
@@ -31,6 +32,7 @@ class RearCamera(
     private val manager = context.getSystemService(CameraManager::class.java)
     private val thread = HandlerThread("camera").apply { start() }
     private val handler = Handler(thread.looper)
+    private val level = Level(context, handler)
     private var open: Open? = null
 
     override val source = Source.PHONE_REAR
@@ -47,11 +49,15 @@ class RearCamera(
         val opened = Open(device(plan.lens), facts, plan, handler)
         open = opened
         opened.start(preview(opened.width, opened.height), take)
+        level.start()
     }
+
+    override fun gravity(): Gravity? = level.gravity
 
     override suspend fun stills(): List<StillFile> = working { open?.stills() ?: throw CameraTrouble() }
 
     override fun close() {
+        level.stop()
         open?.close()
         open = null
     }

@@ -1,6 +1,7 @@
 // The camera of the shell on AVFoundation.
 
 import AVFoundation
+import CoreMotion
 import XueyingCore
 import XueyingShell
 
@@ -12,6 +13,7 @@ final class RearCamera: NSObject, Camera, @unchecked Sendable {
     private let queue = DispatchQueue(label: "camera")
     private let video = AVCaptureVideoDataOutput()
     private let photos = AVCapturePhotoOutput()
+    private let level = CMMotionManager()
     private var device: AVCaptureDevice?
     private var take: (@Sendable (Frame) -> Void)?
     private var burst: Burst?
@@ -40,7 +42,12 @@ final class RearCamera: NSObject, Camera, @unchecked Sendable {
             self.device = device
             self.take = take
             session.startRunning()
+            level.startDeviceMotionUpdates()
         }
+    }
+
+    func gravity() -> Gravity? {
+        level.deviceMotion.map { Gravity(x: $0.gravity.x, y: $0.gravity.y, z: $0.gravity.z) }
     }
 
     func stills() async throws -> [StillFile] {
@@ -63,6 +70,7 @@ final class RearCamera: NSObject, Camera, @unchecked Sendable {
     func close() {
         queue.async { [self] in
             take = nil
+            level.stopDeviceMotionUpdates()
             if session.isRunning { session.stopRunning() }
         }
     }
