@@ -55,7 +55,8 @@ export class LiveView {
   #held = ({ accelerationIncludingGravity: pull }) => {
     if (pull?.x == null || performance.now() < this.#heldUntil) return;
     this.#heldUntil = performance.now() + HELD;
-    core.call('held', { x: pull.x, y: pull.y, z: pull.z });
+    // Should it fail, the next frame tells.
+    core.call('held', { x: pull.x, y: pull.y, z: pull.z }).catch(() => {});
   };
 
   /// Opens the camera, and looks at frames until it is closed.
