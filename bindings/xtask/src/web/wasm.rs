@@ -35,6 +35,7 @@ pub fn build() -> Result<Module> {
         .input_path(built)
         .out_name(NAME)
         .web(true)?
+        .omit_default_module_path(false)
         .typescript(false)
         .generate_output()?;
     Ok(Module {
