@@ -67,6 +67,7 @@ test('pictures are dropped and pasted, in the dark too', async () => {
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.goto(`${site.service}/#check`);
   for (const way of ['drop', 'paste']) {
+    await page.waitForSelector('.drop');
     await page.evaluate(give, [way, readFileSync(photo).toString('base64')]);
     await page.waitForSelector('.pair img', { timeout: 60_000 });
     await accessible(page, `what was given by ${way}`);
@@ -103,6 +104,7 @@ test('after the first load the page needs no network', async () => {
 test('the practice is guided to the shutter, and its recording decides the same again', async () => {
   const page = await phone(chrome);
   await page.goto(`${site.service}/#practice`);
+  await page.waitForSelector('h1');
   await accessible(page, 'the practice');
   await shot(page, 'practice');
   await page.click('button.primary');

@@ -27,6 +27,7 @@ function bar() {
   document.querySelector('.brand span').textContent = say('web.name');
   const other = document.getElementById('language');
   other.textContent = language() === 'zh' ? 'English' : '中文';
+  other.hidden = false;
   other.lang = language() === 'zh' ? 'en' : 'zh-CN';
   document.getElementById('foot').replaceChildren(
     el('p', {}, say('web.privacy')),
