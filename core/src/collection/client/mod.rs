@@ -1,7 +1,7 @@
 //! Speaks with a collection service over TLS with bundled roots.
 //!
 //! [`Http`] carries one request and brings back what came. [`Client`] makes whole [calls](super::wire) of it: each ends
-//! with an answer of the contract or a [`Problem`](super::Problem), at the latest after its time-out; what can be repeated
+//! with an answer of the contract or a [`Problem`], at the latest after its time-out; what can be repeated
 //! without harm is repeated once or twice. Both block; a shell calls them from a thread of its own. The crypto provider of
 //! TLS comes from the shell.
 

@@ -1,6 +1,6 @@
 //! The procedure as a shell carries it around: tell it what happened, and it says what to do.
 //!
-//! [`Desk`] owns the [flow](super::flow), the [outbox](crate::outbox) with its vault, the token and the waits. What can be
+//! [`Desk`] owns the [flow], the [outbox](crate::outbox) with its vault, the token and the waits. What can be
 //! done here is done at once and is on disk before anything is handed out; the rest are [`Errand`]s: requests to send, the
 //! platform's camera and settings, a file to save. A shell decides nothing and remembers nothing. Dropped at any moment and
 //! opened again, the desk goes on from where it was.
