@@ -168,6 +168,3 @@ impl Desk {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -18,6 +18,3 @@ pub use uploads::{Order, Word, cancel_upload, say};
 
 /// The version of the contract.
 pub const API: u32 = 1;
-
-#[cfg(test)]
-mod tests;
