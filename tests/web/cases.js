@@ -130,7 +130,7 @@ export async function live({ source, mode, steps, record = false }) {
       return { answer: 'sealed', verdict: report.verdict };
     },
     async replay() {
-      const { error, value } = coded(() => JSON.parse(core.replay(session.recording())));
+      const { error, value } = coded(() => JSON.parse(core.replay(session.recorded(true))));
       return { answer: error ?? (value.differs === null ? 'same' : 'differs') };
     },
   };

@@ -28,13 +28,13 @@ export function showTimeline(main) {
   return () => {};
 }
 
-function steps({ steps, differs }) {
+function steps({ steps, values, differs }) {
   const verdict = differs === null ? say('live.same', { n: steps.length }) : say('live.differs', { n: differs + 1 });
   const slider = el('input', { type: 'range', min: 0, max: Math.max(0, steps.length - 1), value: 0, 'aria-label': say('web.timeline.step') });
   const place = el('div', { class: 'step', 'aria-live': 'polite' });
   const go = (at) => {
     slider.value = Math.min(Math.max(at, 0), steps.length - 1);
-    if (steps.length > 0) place.replaceChildren(...step(steps, Number(slider.value)));
+    if (steps.length > 0) place.replaceChildren(...step(steps, values, Number(slider.value)));
   };
   slider.oninput = () => go(Number(slider.value));
   const by = (count) => () => go(Number(slider.value) + count);
@@ -48,7 +48,7 @@ function steps({ steps, differs }) {
   );
 }
 
-function step(steps, at) {
+function step(steps, values, at) {
   const { seen, guidance, taken } = steps[at];
   const seconds = (seen.time - steps[0].seen.time) / 1e9;
   const overlay = new Overlay(seen.size);
@@ -59,17 +59,17 @@ function step(steps, at) {
     [say('live.readiness')]: `${Math.round(guidance.readiness * 100)} %`,
     [say('live.helper')]: guidance.messages.show ? say(guidance.messages.show.key) : '–',
     [say('live.student')]: guidance.messages.say ? say(guidance.messages.say.key) : '–',
-    [say('web.timeline.event')]: [guidance.event, taken && say('live.photo')].filter(Boolean).join(', ') || '–',
+    [say('web.timeline.event')]: [guidance.event && say(`web.timeline.${guidance.event}`), taken && say('live.photo')].filter(Boolean).join(', ') || '–',
   };
   const rows = Object.entries(facts).map(([name, value]) => el('tr', {}, el('th', { scope: 'row' }, name), el('td', {}, value)));
   return [
     el('div', { class: 'scene' }, overlay.node),
     el('table', {}, el('tbody', {}, rows)),
-    el('table', { class: 'measures' }, el('tbody', {}, seen.findings.map(measure))),
+    el('table', { class: 'measures' }, el('tbody', {}, seen.findings.map((finding, index) => measure(finding, values[at][index])))),
   ];
 }
 
-function measure({ id, verdict, score, unit, reason }) {
-  const value = score === null ? (reason ?? '–') : `${Number(score.toPrecision(3))} ${unit === 'none' ? '' : unit}`;
-  return el('tr', { class: verdict }, el('th', { scope: 'row' }, say(`checks.${id}.title`)), el('td', {}, say(`report.verdict.${verdict}`)), el('td', {}, value));
+function measure({ id, verdict, reason }, value) {
+  const told = value ?? (reason ? say(`reasons.${reason}.message`) : '–');
+  return el('tr', { class: verdict }, el('th', { scope: 'row' }, say(`checks.${id}.title`)), el('td', {}, say(`report.verdict.${verdict}`)), el('td', {}, told));
 }

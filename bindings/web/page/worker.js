@@ -12,7 +12,12 @@ let checker = null;
 let photo = null;
 let camera = null;
 let session = null;
+/// The recording of the session, but for its last lines. The browser keeps such parts out of the page's memory.
+let recorded = [];
+/// Lines are put there after so many frames.
+const LINES = 100;
 let canvas = null;
+let frames = 0;
 const scanner = ready.then(() => new xueying.CodeScanner());
 
 /// The models, fetched once.
@@ -94,8 +99,14 @@ const calls = {
     alone();
     const open = (desk) => desk.openLive(set, camera, true);
     session = rehearse ? xueying.LiveSession.rehearse(set, camera, true) : carrier.ask(open);
+    recorded = [];
+    frames = 0;
   },
-  push: ({ bitmap, time }) => JSON.parse(session.push(...pixels(bitmap), time)),
+  push({ bitmap, time }) {
+    const answer = JSON.parse(session.push(...pixels(bitmap), time));
+    if (++frames % LINES === 0) recorded.push(new Blob([session.recorded(false)]));
+    return answer;
+  },
   held: ({ x, y, z }) => session?.held(x, y, z),
   press: ({ time }) => session.press(time),
   /// Takes a still; a photo is the desk's, but for a rehearsal's, which comes back.
@@ -107,7 +118,11 @@ const calls = {
     taken.free();
     return file;
   },
-  recording: () => session?.recording() ?? '',
+  /// What was recorded, as a file.
+  recording() {
+    if (session) recorded.push(session.recorded(true));
+    return new Blob(recorded);
+  },
   closeLive() {
     session?.free();
     session = null;

@@ -28,8 +28,12 @@ pub struct LiveSession {
     session: CaptureSession,
     lens: String,
     facing: Facing,
-    /// The recording: its head and its steps; empty where nothing is recorded.
-    lines: Vec<String>,
+    /// Whether measures and decisions are kept.
+    record: bool,
+    /// The lines of the recording that were not fetched, and how many steps were kept.
+    lines: String,
+    steps: usize,
+    /// Written once it is known whether stills were taken after it.
     last: Option<Step>,
 }
 
@@ -126,14 +130,12 @@ impl LiveSession {
         Ok(LivePhoto(taken?))
     }
 
-    /// What was recorded, as JSON lines for `replay`.
-    #[must_use]
-    pub fn recording(&self) -> String {
-        let mut lines = self.lines.join("\n");
-        if let Some(last) = self.last.as_ref().filter(|_| !self.lines.is_empty()) {
-            lines = lines + "\n" + &json(last);
+    /// The JSON lines for `replay` that were recorded since the last call; `whole` with the step that may still change.
+    pub fn recorded(&mut self, whole: bool) -> String {
+        if let Some(last) = whole.then(|| self.last.take()).flatten() {
+            self.write(&json(&last));
         }
-        lines
+        std::mem::take(&mut self.lines)
     }
 }
 
@@ -159,24 +161,31 @@ impl LiveSession {
             budget: BUDGET,
         };
         let session = CaptureSession::new(setup, models.vision()?);
-        let head = record.then(|| json(&session.header()));
+        let head = record.then(|| json(&session.header()) + "\n");
         Ok(Self {
             session,
             lens: camera.plan.lens.clone(),
             facing: camera.facing,
-            lines: head.into_iter().collect(),
+            record,
+            lines: head.unwrap_or_default(),
+            steps: 0,
             last: None,
         })
     }
 
-    /// Keeps a step; it is written once it is known whether stills were taken after it.
     fn keep(&mut self, step: Step) {
-        if self.lines.is_empty() || self.lines.len() > LONGEST {
+        if !self.record || self.steps >= LONGEST {
             return;
         }
+        self.steps += 1;
         if let Some(before) = self.last.replace(step) {
-            self.lines.push(json(&before));
+            self.write(&json(&before));
         }
+    }
+
+    fn write(&mut self, line: &str) {
+        self.lines += line;
+        self.lines.push('\n');
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Attention, Effect, Event, Job, Moment, step};
 use crate::capture::{SealedPhoto, WallTime};
-use crate::vault::{Contents, JobId, Purpose, Quarantined, Vault, VaultError};
+use crate::vault::{Contents, JobId, Note, Purpose, Quarantined, Vault, VaultError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All jobs of this device, and the vault they are kept in.
@@ -228,7 +228,8 @@ impl Outbox {
     pub fn hand_over(&mut self, enrolment: &str) -> Result<bool, VaultError> {
         let on_its_way = self.job_of(enrolment).is_some();
         if on_its_way {
-            self.vault.forget(enrolment)?;
+            self.vault.forget(enrolment, Note::Way)?;
+            self.vault.forget(enrolment, Note::Draft)?;
         } else {
             self.vault.wipe(enrolment)?;
         }

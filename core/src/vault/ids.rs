@@ -18,7 +18,7 @@ pub struct JobId(String);
 pub struct Partition(String);
 
 impl JobId {
-    pub(super) fn of(manifest: &str) -> Self {
+    pub(crate) fn of(manifest: &str) -> Self {
         Self(sha256(format!("xueying job\n{manifest}").as_bytes())[..DIGITS].to_owned())
     }
 

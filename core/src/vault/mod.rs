@@ -10,6 +10,7 @@
 //! PARTITION/JOB.facts    what the photo is for, encrypted; written last, it makes the job
 //! PARTITION/JOB.record   how far the upload has come, encrypted, replaced whole
 //! PARTITION/note.*       what the procedure has to remember of this student, encrypted
+//! PARTITION/draft.*      a photo that this student has not said yes to, encrypted
 //! quarantine/            what could not be read
 //! ```
 //!
@@ -30,6 +31,7 @@ pub use disk::{Disk, RealDisk};
 pub use error::VaultError;
 pub use ids::{JobId, Partition};
 pub use keys::{Chance, ChanceError, KeyError, KeyVault, PhotoKey, SoftwareVault};
+pub use notes::Note;
 pub use photo::{Contents, Facts, Purpose};
 pub use recover::Quarantined;
 pub use store::Vault;

@@ -91,12 +91,18 @@ pub(super) fn pack(envelope: &Envelope, jpeg: &[u8]) -> Result<Zeroizing<Vec<u8>
     Ok(Zeroizing::new(all))
 }
 
-/// Takes both apart and holds them against the facts.
-pub(super) fn unpack(plain: &[u8], facts: &Facts) -> Result<Contents, VaultError> {
+/// Takes both apart.
+pub(super) fn split(plain: &[u8]) -> Result<(Envelope, &[u8]), VaultError> {
     let (length, rest) = plain.split_first_chunk::<4>().ok_or(VaultError::Damaged)?;
     let length = u32::from_be_bytes(*length) as usize;
     let (envelope, jpeg) = rest.split_at_checked(length).ok_or(VaultError::Damaged)?;
-    let envelope: Envelope = serde_json::from_slice(envelope).map_err(|_| VaultError::Damaged)?;
+    let envelope = serde_json::from_slice(envelope).map_err(|_| VaultError::Damaged)?;
+    Ok((envelope, jpeg))
+}
+
+/// Takes both apart and holds them against the facts.
+pub(super) fn unpack(plain: &[u8], facts: &Facts) -> Result<Contents, VaultError> {
+    let (envelope, jpeg) = split(plain)?;
     let manifest: Manifest =
         serde_json::from_str(&envelope.manifest).map_err(|_| VaultError::Damaged)?;
     let same = sha256(envelope.manifest.as_bytes()) == facts.manifest

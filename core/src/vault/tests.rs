@@ -1,7 +1,7 @@
 use super::photo::{pack, unpack};
 use super::*;
 use crate::camera::{FrameTime, SessionMode, Source};
-use crate::capture::{CameraFacts, Envelope, Link, Manifest, SoftwareKey, WallTime};
+use crate::capture::{CameraFacts, Envelope, Link, Manifest, SealedPhoto, SoftwareKey, WallTime};
 use crate::digest::sha256;
 use crate::report::{Report, Stamp};
 use std::collections::BTreeMap;
@@ -164,12 +164,12 @@ fn a_wrapped_key_belongs_to_its_place() {
 fn a_note_comes_back_and_goes_with_its_student() {
     let folder = tempfile::tempdir().unwrap();
     let mut first = vault(folder.path(), 1).unwrap();
-    assert_eq!(first.kept("e-1"), Ok(None));
-    first.keep("e-1", b"token 13800138000").unwrap();
-    first.keep("e-1", b"token 13900139000").unwrap();
-    first.keep("e-2", b"other").unwrap();
+    assert_eq!(first.kept("e-1", Note::Way), Ok(None));
+    first.keep("e-1", Note::Way, b"token 13800138000").unwrap();
+    first.keep("e-1", Note::Way, b"token 13900139000").unwrap();
+    first.keep("e-2", Note::Way, b"other").unwrap();
     let note = |vault: &mut Vault, enrolment| {
-        let kept = vault.kept(enrolment).unwrap();
+        let kept = vault.kept(enrolment, Note::Way).unwrap();
         kept.map(|plain| plain.to_vec())
     };
     let mut again = vault(folder.path(), 1).unwrap();
@@ -179,7 +179,7 @@ fn a_note_comes_back_and_goes_with_its_student() {
     );
 
     let mut stolen = vault(folder.path(), 2).unwrap();
-    assert_eq!(stolen.kept("e-1"), Err(VaultError::Damaged));
+    assert_eq!(stolen.kept("e-1", Note::Way), Err(VaultError::Damaged));
 
     again.wipe("e-1").unwrap();
     let mut after = vault(folder.path(), 1).unwrap();
@@ -188,6 +188,31 @@ fn a_note_comes_back_and_goes_with_its_student() {
         note(&mut after, "e-2").as_deref(),
         Some(b"other".as_slice())
     );
+}
+
+#[test]
+fn a_draft_comes_back_as_it_was_and_is_forgotten_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = vault(folder.path(), 1).unwrap();
+    let photo = SealedPhoto::restored(JPEG.to_vec(), envelope()).unwrap();
+    first.keep("e-1", Note::Way, b"preview").unwrap();
+    first.keep_draft("e-1", &photo).unwrap();
+    let mut again = vault(folder.path(), 1).unwrap();
+    let draft = again.draft("e-1").unwrap().unwrap();
+    assert_eq!(
+        (draft.jpeg(), draft.envelope()),
+        (photo.jpeg(), photo.envelope())
+    );
+    assert_eq!(again.jobs().count(), 0);
+    assert!(matches!(again.draft("e-2"), Ok(None)));
+    let mut stolen = vault(folder.path(), 2).unwrap();
+    assert!(matches!(stolen.draft("e-1"), Err(VaultError::Damaged)));
+
+    again.forget("e-1", Note::Draft).unwrap();
+    assert!(matches!(again.draft("e-1"), Ok(None)));
+    assert!(again.kept("e-1", Note::Way).unwrap().is_some());
+    let other = SealedPhoto::restored(b"other pixels".to_vec(), envelope());
+    assert!(other.is_none());
 }
 
 #[test]

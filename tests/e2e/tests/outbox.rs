@@ -5,7 +5,7 @@ use fastrand::Rng;
 use std::collections::BTreeSet;
 use xueying::outbox::{Attention, Event, Failure, Job, Moment, step};
 use xueying::texts::{Lang, text};
-use xueying::vault::VaultError;
+use xueying::vault::{Note, VaultError};
 use xueying_e2e::crash_disk::CrashDisk;
 use xueying_e2e::leaks::{self, assert_no_leak};
 use xueying_e2e::phone::{Ended, at, carry, open, store};
@@ -248,7 +248,7 @@ fn one_stored() -> CrashDisk {
         .expect("nothing is in the way");
     outbox
         .vault()
-        .keep(STUDENT, "张三 13800138000".as_bytes())
+        .keep(STUDENT, Note::Way, "张三 13800138000".as_bytes())
         .expect("nothing is in the way");
     disk
 }
@@ -262,7 +262,7 @@ fn a_stolen_folder_gives_nothing_without_the_phones_key() {
     let mut thief = open(&disk, 2, 5).unwrap();
     assert_eq!(thief.jobs().count(), 0);
     assert_eq!(thief.quarantined().len(), 1);
-    assert!(thief.vault().kept(STUDENT).is_err());
+    assert!(thief.vault().kept(STUDENT, Note::Way).is_err());
     assert_no_leak(&disk, &all);
 }
 
@@ -337,9 +337,9 @@ fn a_retake_takes_the_place_of_the_photo_before() {
             .any(|name| name.contains(first.as_str()))
     );
     // Handed over, one student's photo stays until it is away; withdrawn, it goes, and the other one's stays.
-    assert!(outbox.vault().kept(STUDENT).unwrap().is_some());
+    assert!(outbox.vault().kept(STUDENT, Note::Way).unwrap().is_some());
     assert_eq!(outbox.hand_over(STUDENT), Ok(true));
-    assert_eq!(outbox.vault().kept(STUDENT), Ok(None));
+    assert_eq!(outbox.vault().kept(STUDENT, Note::Way), Ok(None));
     assert!(outbox.read(&second).is_ok());
     outbox.withdraw(STUDENT).unwrap();
     assert_eq!(

@@ -1,10 +1,11 @@
 //! What the desk remembers over a restart: a note about the device, and one about the student.
 
 use super::Desk;
+use crate::capture::SealedPhoto;
 use crate::collection::api::Token;
-use crate::collection::flow::{Effect, Flow};
+use crate::collection::flow::{Effect, Flow, Screen};
 use crate::profile::CodePatterns;
-use crate::vault::VaultError;
+use crate::vault::{JobId, Note, VaultError};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -41,17 +42,55 @@ impl Desk {
         let Some(flow) = flow else {
             return Ok(vec![]);
         };
-        let job = device.enrolment.as_deref();
-        let job = job.and_then(|student| self.outbox.job_of(student).cloned());
-        let Ok((flow, effects)) = Flow::restore(&flow, patterns.clone(), job) else {
+        let student = device.enrolment.as_deref();
+        let job = student.and_then(|student| self.outbox.job_of(student).cloned());
+        let draft = match student {
+            Some(student) => self.draft(student, job.as_ref())?,
+            None => None,
+        };
+        let restored = Flow::restore(&flow, patterns.clone(), job, draft.is_some());
+        let Ok((flow, effects)) = restored else {
             return Ok(vec![]);
         };
         self.flow = flow;
+        self.taken = draft;
+        if self.flow.screen() != Screen::Preview {
+            self.forget_taken();
+        }
         Ok(effects)
     }
 
+    /// The photo of the preview, unless it is on its way already.
+    fn draft(
+        &mut self,
+        student: &str,
+        job: Option<&JobId>,
+    ) -> Result<Option<SealedPhoto>, VaultError> {
+        let draft = match self.outbox.vault().draft(student) {
+            Err(VaultError::Damaged) => None,
+            draft => draft?,
+        };
+        Ok(draft.filter(|photo| job != Some(&JobId::of(&photo.envelope().manifest))))
+    }
+
+    /// Keeps the photo that was just taken. Should the disk or the keys refuse, it is in memory alone.
+    pub(super) fn keep_draft(&mut self, photo: &SealedPhoto) {
+        if let Some(student) = self.flow.student().map(str::to_owned) {
+            let _ = self.outbox.vault().keep_draft(&student, photo);
+        }
+    }
+
+    /// Forgets the photo of the preview, here and in the vault.
+    pub(super) fn forget_taken(&mut self) {
+        self.taken = None;
+        if let Some(student) = self.flow.student().map(str::to_owned) {
+            // What the disk keeps now goes when the desk is opened again.
+            let _ = self.outbox.vault().forget(&student, Note::Draft);
+        }
+    }
+
     fn note(&mut self, of: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
-        match self.outbox.vault().kept(of) {
+        match self.outbox.vault().kept(of, Note::Way) {
             Err(VaultError::Damaged) => Ok(None),
             note => note,
         }
@@ -67,7 +106,7 @@ impl Desk {
         let flow = Zeroizing::new(flow);
         let enrolment = self.flow.student().map(str::to_owned);
         if let Some(enrolment) = &enrolment {
-            self.outbox.vault().keep(enrolment, &flow)?;
+            self.outbox.vault().keep(enrolment, Note::Way, &flow)?;
         }
         let text = enrolment.is_none().then(|| String::from_utf8_lossy(&flow));
         let device = Device {
@@ -76,6 +115,8 @@ impl Desk {
             flow: text.map(std::borrow::Cow::into_owned),
         };
         let note = serde_json::to_vec(&device).map_err(|_| VaultError::Damaged)?;
-        self.outbox.vault().keep(DEVICE, &Zeroizing::new(note))
+        self.outbox
+            .vault()
+            .keep(DEVICE, Note::Way, &Zeroizing::new(note))
     }
 }

@@ -51,7 +51,7 @@ pub struct Desk {
     tickets: u64,
     /// Every photo on its way.
     posts: BTreeMap<JobId, Post>,
-    /// Taken, and not yet in the vault.
+    /// Taken, and not yet on its way. The vault has a draft of it, if its disk and keys took one.
     taken: Option<SealedPhoto>,
     /// The calibrated portrait, and the id of its photo.
     portrait: Option<(String, Picture)>,
@@ -120,6 +120,7 @@ impl Desk {
                 if self.flow.screen() != Screen::Capture {
                     return vec![];
                 }
+                self.keep_draft(&photo);
                 self.taken = Some(photo);
                 self.step(flow::Event::Taken)
             }

@@ -31,7 +31,7 @@ impl Desk {
             Effect::AskNotifications => vec![Errand::AskNotifications],
             Effect::Store { enrolment, expires } => self.store(&enrolment, expires),
             Effect::Discard => {
-                self.taken = None;
+                self.forget_taken();
                 vec![]
             }
             Effect::Carry(job) => self.carry(&job, true),
@@ -122,7 +122,7 @@ impl Desk {
         };
         match self.outbox.store(photo, enrolment, expires, at) {
             Ok((job, effects)) => {
-                self.taken = None;
+                self.forget_taken();
                 let mut errands = self.cancel(&effects);
                 errands.extend(self.step(Event::Answer(Answer::Stored(job))));
                 errands

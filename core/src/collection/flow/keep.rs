@@ -35,8 +35,8 @@ impl Flow {
         serde_json::to_vec(&kept).map_err(|_| KeepError)
     }
 
-    /// Goes on from what was kept; `job` is the student's job in the outbox, which knows better. What comes back is to be
-    /// done.
+    /// Goes on from what was kept; `job` is the student's job in the outbox, which knows better, and `draft` whether the
+    /// photo of the preview is still there. What comes back is to be done.
     ///
     /// # Errors
     /// [`KeepError`].
@@ -44,6 +44,7 @@ impl Flow {
         kept: &[u8],
         patterns: CodePatterns,
         job: Option<JobId>,
+        draft: bool,
     ) -> Result<(Self, Vec<Effect>), KeepError> {
         let kept: Kept<Known> = serde_json::from_slice(kept).map_err(|_| KeepError)?;
         if kept.version != VERSION {
@@ -58,11 +59,12 @@ impl Flow {
         };
         flow.known.job.clone_from(&job);
         let effects = match (flow.screen, job) {
+            (Screen::Preview, _) if draft => vec![],
             (_, Some(job)) => {
                 flow.screen = Screen::Upload;
                 vec![Effect::Carry(job)]
             }
-            // The photo was not stored: it went with the memory of the phone.
+            // There is no photo: it went with the memory of the phone.
             (Screen::Capture | Screen::CameraRefused | Screen::Preview, None) => {
                 flow.go(Screen::Checklist)
             }

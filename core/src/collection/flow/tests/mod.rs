@@ -254,20 +254,26 @@ fn what_is_kept_goes_on_where_it_was() {
         }
         let kept = flow.kept().unwrap();
         let codes = || Profile::chsi().codes;
-        let (mut without, _) = Flow::restore(&kept, codes(), None).unwrap();
+        let (mut without, _) = Flow::restore(&kept, codes(), None, false).unwrap();
         let expected = match screen {
             Screen::Preview => Screen::Checklist,
             other => other,
         };
         assert_eq!(without.screen(), expected);
         run_to(&mut without, Screen::Done, ENOUGH, |_| {}).unwrap();
-        let (mut with, effects) = Flow::restore(&kept, codes(), Some(job.clone())).unwrap();
+        let (mut with, effects) = Flow::restore(&kept, codes(), Some(job.clone()), false).unwrap();
         assert_eq!(with.screen(), Screen::Upload);
         assert!(matches!(effects.as_slice(), [Effect::Carry(_)]));
         run_to(&mut with, Screen::Done, ENOUGH, |_| {}).unwrap();
+        for job in [None, Some(job.clone())] {
+            let of_preview = screen == Screen::Preview;
+            let (mut draft, _) = Flow::restore(&kept, codes(), job, of_preview).unwrap();
+            assert!(!of_preview || draft.screen() == Screen::Preview);
+            run_to(&mut draft, Screen::Done, ENOUGH, |_| {}).unwrap();
+        }
     }
     let other = br#"{"version":2,"screen":"done","known":{}}"#;
-    assert!(Flow::restore(other, Profile::chsi().codes, None).is_err());
+    assert!(Flow::restore(other, Profile::chsi().codes, None, false).is_err());
 }
 
 #[test]
