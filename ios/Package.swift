@@ -11,7 +11,8 @@ let package = Package(
     targets: [
         // Both are what `cargo xtask ios` leaves in target/ios, linked to from here.
         .binaryTarget(name: "XueyingCoreFFI", path: "Core/XueyingCore.xcframework"),
-        .target(name: "XueyingCore", dependencies: ["XueyingCoreFFI"], path: "Core/swift", sources: ["XueyingCore.swift"]),
+        .target(
+            name: "XueyingCore", dependencies: ["XueyingCoreFFI"], path: "Core/swift", sources: ["XueyingCore.swift"]),
         .target(name: "XueyingShell", dependencies: ["XueyingCore"]),
         .target(name: "XueyingApp", dependencies: ["XueyingShell"]),
     ]

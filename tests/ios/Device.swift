@@ -187,7 +187,8 @@ final class Device: Service, SystemScreens, Patience, Clock, KeyVault, @unchecke
         switch said["body"] {
         case _ where status == 0: return nil
         case nil, is NSNull: return plain(status, headers)
-        case let text as String where text == "$portrait": return plain(status, headers, Data([0xff, 0xd8, 0xff, 0xd9]))
+        case let text as String where text == "$portrait":
+            return plain(status, headers, Data([0xff, 0xd8, 0xff, 0xd9]))
         case let text as String: return plain(status, headers, Data(text.utf8))
         case .some(let json):
             let text = String(decoding: try JSONSerialization.data(withJSONObject: json), as: UTF8.self)

@@ -155,6 +155,15 @@ private func aCodeIsScanned(_ journey: Journey) async throws {
     try await until("the end") { !device.camera.isOpen && device.pages.last?.finder == nil }
 }
 
+private func aCodeIsReadFromAPicture(_ journey: Journey) async throws {
+    let (device, shell) = (journey.device, journey.shell)
+    await shell.picture(try picture("words.jpg"))
+    try await until("why not") { device.pages.last?.trouble.isEmpty == false }
+    await shell.picture(try picture("poster.png"))
+    try await until("the session's code") { device.asked.contains("GET /v1/sessions/25103003") }
+    try await until("the page") { device.pages.last?.trouble == [] }
+}
+
 private func whoMayNotScanReadsWhy(_ journey: Journey) async throws {
     let (device, shell) = (journey.device, journey.shell)
     device.camera.allow(.restricted)
@@ -191,11 +200,12 @@ func procedureTests(_ tools: Tools) throws -> [(String, () async throws -> Void)
     let bound = cases.filter { $0["name"] as? String == "the phone is bound" }.flatMap(steps)
     let moments = [
         ("a code is scanned from the poster, and the camera is closed", aCodeIsScanned),
+        ("a code is read from a picture, and what is no picture is told", aCodeIsReadFromAPicture),
         ("who may not scan reads why, and who has enough of it is back on the page", whoMayNotScanReadsWhy),
         ("a phone on its side shows the reason alone, and turned back the page", aPhoneOnItsSideShowsTheReasonAlone),
     ]
     return moments.map { name, moment in (name, { try await Journey(tools).follow(bound, then: moment) }) }
         + cases.filter { !begun.contains($0["name"] as? String ?? "") }.map { one in
-        (one["name"] as? String ?? "", { try await Journey(tools).follow(steps(one)) })
-    }
+            (one["name"] as? String ?? "", { try await Journey(tools).follow(steps(one)) })
+        }
 }

@@ -8,7 +8,8 @@ let tools = try Tools()
 var tests: [(String, () async throws -> Void)] = captureTests.map { name, run in
     (name, { try await run(Scene(tools: tools)) })
 }
-tests.append(("sentences are spoken to their end, and of those that wait only the newest", sentencesAreSpokenToTheirEnd))
+tests.append(
+    ("sentences are spoken to their end, and of those that wait only the newest", sentencesAreSpokenToTheirEnd))
 tests += try procedureTests(tools)
 var failed = 0
 for (name, run) in tests {

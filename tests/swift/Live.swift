@@ -54,8 +54,16 @@ final class Session {
             case "press": try answer { try live.press(timeNanos: UInt64(nanos)) }
             case "override": try answer { try live.overrideCheck(id: step.text("check"), reason: step.text("reason")) }
             case "replay": try replay()
-            case "break": { phone.breakPort(step.text("port")); return [:] }()
-            case "end": { live.end(); return [:] }()
+            case "break":
+                {
+                    phone.breakPort(step.text("port"))
+                    return [:]
+                }()
+            case "end":
+                {
+                    live.end()
+                    return [:]
+                }()
             default: throw Failed(message: "no step \(step)")
             }
         let wanted = step.fields("expect")

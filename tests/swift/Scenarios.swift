@@ -101,7 +101,8 @@ func check(_ scenario: Fields, _ tools: Tools) throws {
     if scenario["pixels"] != nil {
         let sides = (scenario["size"] as? [Int] ?? []).map(UInt32.init)
         let stride = UInt32(scenario.number("row_stride"))
-        let layout: PixelLayout = scenario.text("layout") == "rgba" ? .rgba(rowStride: stride) : .bgra(rowStride: stride)
+        let layout: PixelLayout =
+            scenario.text("layout") == "rgba" ? .rgba(rowStride: stride) : .bgra(rowStride: stride)
         let rotation: Rotation = try value(scenario["rotation"] as? String ?? "none")
         let shape = FrameShape(width: sides[0], height: sides[1], layout: layout, rotation: rotation, mirrored: false)
         opened = try coded { try tools.checker.openPixels(shape: shape, pixels: picture(scenario.text("pixels"))) }
@@ -132,7 +133,8 @@ private func portrait(_ photo: Photo, _ wanted: Fields, _ tools: Tools) throws {
     try expect([Int(facts.width), Int(facts.height)], wanted["size"] as? [Int] ?? [], "size")
     try expect(word(facts.fit), wanted.text("fit"), "fit")
     try expect(portrait.preview(longSide: 120).prefix(2), Data([0xff, 0xd8]), "preview")
-    try expect(try coded { try portrait.write(path: "/no/such/folder/portrait.jpg") }.error, "portrait_unwritable", "write")
+    try expect(
+        try coded { try portrait.write(path: "/no/such/folder/portrait.jpg") }.error, "portrait_unwritable", "write")
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("portrait-\(UUID()).jpg")
     try portrait.write(path: file.path)
     defer { try? FileManager.default.removeItem(at: file) }

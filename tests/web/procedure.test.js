@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { accessible, browser, film, phone, reaches, service, shot } from './support.js';
-import { decide, seen, tap, toTheAudit, toTheCamera, toTheCode, toTheSession, type } from './way.js';
+import { review, seen, tap, toTheAudit, toTheCamera, toTheCode, toTheSession, type } from './way.js';
 
 const SIZE = [1080, 1920];
 /// The room in which somebody stands, and is where they belong.
@@ -27,9 +27,9 @@ after(async () => {
 test('from the door to the file', async () => {
   const page = await phone(chrome, { site });
   await page.goto(site.service);
-  await toTheCamera(page, 0, { scan: true });
+  await toTheCamera(page, 0, { by: 'scan' });
   await toTheAudit(page);
-  await decide(site, 'approve');
+  await review(chrome, site);
   await tap(page, 'refresh');
   await seen(page, 'approved');
   await tap(page, 'look');
@@ -45,15 +45,15 @@ test('from the door to the file', async () => {
   assert.deepEqual(page.faults, []);
 });
 
-test('refused by the audit, and withdrawn', async () => {
-  const page = await phone(chrome, { site, language: 'en' });
+test('refused by the audit, and withdrawn, in the dark', async () => {
+  const page = await phone(chrome, { site, language: 'en', dark: true });
   await page.goto(site.service);
   await tap(page, 'how_to');
   await seen(page, 'how_to_get_code');
   await tap(page, 'back');
-  await toTheCamera(page, 1);
+  await toTheCamera(page, 1, { by: 'drop' });
   await toTheAudit(page);
-  await decide(site, 'refuse', ['teeth_hidden']);
+  await review(chrome, site, { reasons: ['teeth_hidden'], language: 'en' });
   await tap(page, 'refresh');
   await seen(page, 'refused');
   await tap(page, 'withdraw');
@@ -67,18 +67,52 @@ test('refused by the audit, and withdrawn', async () => {
 test('the network goes in the middle and comes back', async () => {
   const page = await phone(chrome, { site, haste: true });
   await page.goto(site.service);
-  await toTheCamera(page, 2);
+  await toTheCamera(page, 2, { by: 'paste' });
   await reaches(page, 'preview', 90_000);
   await page.context().setOffline(true);
   await tap(page, 'use_photo');
   await reaches(page, 'upload');
   await page.waitForTimeout(2000);
-  await shot(page, 'upload');
+  await shot(page, 'upload', { both: true });
   await accessible(page, 'upload');
   await page.reload();
   await reaches(page, 'upload');
   await page.context().setOffline(false);
   await reaches(page, 'calibration', 60_000);
+  await page.context().close();
+});
+
+/// In the worker: it breaks, or its disk is full, when the test says so.
+function mishaps() {
+  const { put } = IDBObjectStore.prototype;
+  let full = false;
+  IDBObjectStore.prototype.put = function (...words) {
+    if (full) throw new DOMException('no room', 'QuotaExceededError');
+    return put.apply(this, words);
+  };
+  new BroadcastChannel('mishap').onmessage = ({ data }) => {
+    if (data === 'break') throw new Error('the worker broke');
+    full = data === 'full';
+  };
+}
+
+test('a worker that breaks is replaced, and a full disk is told', async () => {
+  const page = await phone(chrome, { site, haste: true, inWorker: mishaps });
+  const happens = (what) => page.evaluate((what) => new BroadcastChannel('mishap').postMessage(what), what);
+  await page.goto(site.service);
+  await tap(page, 'begin');
+  await reaches(page, 'phone');
+  await happens('break');
+  await page.waitForFunction(() => !document.querySelector('main[data-screen=phone] h1'));
+  await reaches(page, 'phone');
+  await happens('full');
+  await type(page, '13800138009');
+  await page.waitForSelector('.trouble[data-code=storage]');
+  await accessible(page, 'a full disk');
+  await page.click('.trouble button');
+  await reaches(page, 'phone');
+  await type(page, '13800138009');
+  await reaches(page, 'sms_code');
   await page.context().close();
 });
 

@@ -35,19 +35,32 @@ export async function browser(film, { grant = true } = {}) {
   return chromium.launch({ executablePath: CHROMIUM, args });
 }
 
-/// A phone's window in a context of its own, in a language; in `haste` the way is gone without a look at its screens.
-export async function phone(of, { language = 'zh-CN', site = null, haste = false } = {}) {
+/// A phone's window, or one at a `desk`, in a context of its own, in a language; in `haste` the way is gone without a look
+/// at its screens. Its worker begins with a function of the test, where there is one.
+export async function phone(of, { language = 'zh-CN', site = null, haste = false, dark = false, desk = false, inWorker = null } = {}) {
   const context = await of.newContext({
-    viewport: { width: 390, height: 844 },
-    deviceScaleFactor: 2,
+    viewport: desk ? { width: 1280, height: 900 } : { width: 390, height: 844 },
+    deviceScaleFactor: desk ? 1 : 2,
+    colorScheme: dark ? 'dark' : 'light',
     locale: language,
     acceptDownloads: true,
+    // What the page keeps for working offline is not the test's.
+    serviceWorkers: inWorker ? 'block' : 'allow',
   });
   const page = await context.newPage();
+  if (inWorker) await beginWorkers(page, () => `(${inWorker})()`);
   Object.assign(page, { site, haste, faults: [] });
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (line) => line.type() === 'error' && page.faults.push(line.text()));
   return page;
+}
+
+/// Lets the page's workers begin with a script.
+export function beginWorkers(page, script) {
+  return page.route('**/worker.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script()};${await response.text()}` });
+  });
 }
 
 /// Draws scenes and writes them as a film, thirty frames a second: each is `{ seconds }` with either a `code`, a picture
@@ -81,6 +94,18 @@ async function paint({ source, width, height, zoom, at, anchor, degrees }) {
   context.rotate((degrees * Math.PI) / 180);
   context.drawImage(image, -left, -top, image.width * zoom, image.height * zoom);
   return canvas.toDataURL('image/jpeg', 0.92).split(',')[1];
+}
+
+/// Drops a picture on the page, or pastes it.
+export const give = (page, way, picture) => page.evaluate(given, [way, readFileSync(picture).toString('base64')]);
+
+function given([way, base64]) {
+  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], 'photo.png', { type: 'image/png' }));
+  const all = { bubbles: true, cancelable: true };
+  const event = way === 'drop' ? new DragEvent('drop', { ...all, dataTransfer: data }) : new ClipboardEvent('paste', { ...all, clipboardData: data });
+  document.querySelector('.drop').dispatchEvent(event);
 }
 
 /// Waits for a screen of the procedure.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { accessible, browser, film, phone, photo, service, shot } from './support.js';
+import { accessible, browser, film, give, phone, photo, service, shot } from './support.js';
 
 let site;
 let chrome;
@@ -63,12 +63,12 @@ test('what is no photo is told, and the next one is checked', async () => {
 });
 
 test('pictures are dropped and pasted, in the dark too', async () => {
-  const page = await phone(chrome);
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  const page = await phone(chrome, { dark: true });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(`${site.service}/#check`);
   for (const way of ['drop', 'paste']) {
     await page.waitForSelector('.drop');
-    await page.evaluate(give, [way, readFileSync(photo).toString('base64')]);
+    await give(page, way, photo);
     await page.waitForSelector('.pair img', { timeout: 60_000 });
     await accessible(page, `what was given by ${way}`);
     await shot(page, 'dark');
@@ -77,16 +77,6 @@ test('pictures are dropped and pasted, in the dark too', async () => {
   await page.context().close();
   assert.deepEqual(page.faults, []);
 });
-
-/// Drops a picture on the page, or pastes it.
-function give([way, base64]) {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  const data = new DataTransfer();
-  data.items.add(new File([bytes], 'photo.png', { type: 'image/png' }));
-  const all = { bubbles: true, cancelable: true };
-  const event = way === 'drop' ? new DragEvent('drop', { ...all, dataTransfer: data }) : new ClipboardEvent('paste', { ...all, clipboardData: data });
-  document.querySelector('.drop').dispatchEvent(event);
-}
 
 test('after the first load the page needs no network', async () => {
   const page = await phone(chrome);
@@ -112,6 +102,7 @@ test('the practice is guided to the shutter, and its recording decides the same 
   await shot(page, 'live');
   await accessible(page, 'the live session');
   await page.waitForSelector('.pair img', { timeout: 90_000 });
+  await accessible(page, 'what was practised');
   await shot(page, 'practised');
   const [recording] = await Promise.all([page.waitForEvent('download'), page.click('.actions button:nth-child(2)')]);
   const lines = readFileSync(await recording.path(), 'utf8').split('\n');

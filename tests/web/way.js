@@ -1,7 +1,7 @@
 // The way through the procedure, as its people go it: every screen is looked at, and left and come back to.
 
 import assert from 'node:assert/strict';
-import { accessible, reaches, shot } from './support.js';
+import { accessible, give, phone, reaches, shot } from './support.js';
 
 export const tap = (page, action) => page.click(`[data-action=${action}]`);
 
@@ -52,12 +52,24 @@ export async function toTheCode(page) {
   await seen(page, 'collection_code');
 }
 
-/// From the door to the camera.
-export async function toTheCamera(page, student, { scan = false } = {}) {
+/// Gives the page a picture of the collection code.
+async function code(page, student, by) {
+  const { picture } = page.site.students[student];
+  if (by === 'file') await page.setInputFiles('input[type=file]', picture);
+  else if (by !== 'scan') await give(page, by, picture);
+  else {
+    await page.click('.inputs button.primary');
+    await page.waitForFunction(() => document.querySelector('.scan video')?.videoWidth > 0);
+    await accessible(page, 'the viewfinder');
+    await shot(page, 'viewfinder');
+  }
+}
+
+/// From the door to the camera; the collection code comes by `file`, `drop`, `paste` or `scan`.
+export async function toTheCamera(page, student, { by = 'file' } = {}) {
   await toTheSession(page, student);
   await toTheCode(page);
-  if (scan) await page.click('.inputs button.primary');
-  else await page.setInputFiles('input[type=file]', page.site.students[student].picture);
+  await code(page, student, by);
   await seen(page, 'identity');
   await tap(page, 'it_is_me');
   await seen(page, 'consent');
@@ -77,8 +89,8 @@ export async function toTheAudit(page) {
   await accessible(page, 'capture');
   await reaches(page, 'preview', 90_000);
   await page.waitForSelector('.pair img');
-  await accessible(page, 'preview');
-  await shot(page, 'preview', { both: true });
+  await seen(page, 'preview');
+  await page.waitForSelector('.pair img');
   await tap(page, 'use_photo');
   await reaches(page, 'calibration', 60_000);
   await page.waitForSelector('.portrait img, .pair img', { timeout: 60_000 });
@@ -89,14 +101,18 @@ export async function toTheAudit(page) {
   await seen(page, 'waiting');
 }
 
-/// What the reviewer says about the photo that waits.
-export async function decide(site, decision, reasons = []) {
-  const ask = async (path, init) => {
-    const headers = { authorization: `Bearer ${site.reviewer}`, 'content-type': 'application/json' };
-    const answer = await fetch(site.service + path, { ...init, headers });
-    assert.equal(answer.status, 200, await answer.clone().text());
-    return answer.json();
-  };
-  const [{ photo }] = await ask('/v1/review/photos');
-  await ask(`/v1/review/photos/${photo}/decision`, { method: 'PUT', body: JSON.stringify({ decision, reasons }) });
+/// The reviewer looks at the photo that waits, on a page of their own, and refuses it for these reasons, or approves it.
+export async function review(of, site, { reasons = [], language = 'zh-CN' } = {}) {
+  const page = await phone(of, { language, desk: true });
+  const query = language === 'en' ? '?lang=en' : '';
+  await page.goto(`${site.service}/review${query}#${site.reviewer}`);
+  await page.waitForSelector('#approve');
+  await page.waitForFunction(() => ['original', 'portrait'].every((id) => document.getElementById(id).naturalWidth > 0));
+  await accessible(page, 'the review');
+  await shot(page, 'review');
+  for (const reason of reasons) await page.check(`#decision input[value=${reason}]`);
+  await page.click(reasons.length > 0 ? '#refuse' : '#approve');
+  await page.waitForSelector(`#${reasons.length > 0 ? 'refused' : 'approved'}:not([hidden])`);
+  await page.context().close();
+  assert.deepEqual(page.faults, []);
 }

@@ -48,6 +48,17 @@ class ProcedureTest {
     }
 
     @Test
+    fun `a code is read from a picture, and what is no picture is told`() = runBlocking {
+        follow(steps(cases.getValue("the phone is bound"))) { device ->
+            device.shell.picture(picture("words.jpg"))
+            until("why not") { device.pages.last().trouble.isNotEmpty() }
+            device.shell.picture(picture("poster.png"))
+            until("the session's code") { "GET /v1/sessions/25103003" in device.asked }
+            until("the page") { device.pages.last().trouble.isEmpty() }
+        }
+    }
+
+    @Test
     fun `who may not use the camera reads why, and who has enough of scanning is back on the page`() = runBlocking {
         follow(steps(cases.getValue("the phone is bound"))) { device ->
             device.camera.allowed = Permission.RESTRICTED

@@ -16,16 +16,16 @@ const FIELDS = {
 };
 const SCANNED = ['session_code', 'collection_code'];
 
-export function inputs(input) {
-  const trouble = el('div', { 'aria-live': 'polite' });
-  const parts = [typed(input), trouble];
-  if (SCANNED.includes(input)) parts.unshift(...scanned(trouble));
+/// `failed` gets why the core could not take in what was given.
+export function inputs(input, failed) {
+  const told = el('div', { 'aria-live': 'polite' });
+  const send = (text) => core.call('typed', { text }).catch(failed);
+  const parts = [typed(input, send), told];
+  if (SCANNED.includes(input)) parts.unshift(...scanned(told, send));
   return el('div', { class: 'inputs' }, parts);
 }
 
-const send = (text) => core.call('typed', { text });
-
-function typed(input) {
+function typed(input, send) {
   const label = say(`web.input.${input}`);
   const field = el('input', { id: 'typed', name: input, required: true, ...FIELDS[input] });
   const submit = (event) => {
@@ -41,7 +41,7 @@ function typed(input) {
 }
 
 /// By the camera, or from a picture.
-function scanned(told) {
+function scanned(told, send) {
   const place = el('div');
   const failed = (problem) => told.replaceChildren(trouble(problem));
   const denied = { code: 'denied', key: 'camera.permission.denied.browser' };

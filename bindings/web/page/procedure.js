@@ -57,7 +57,7 @@ export function showProcedure(main) {
     if (same && onlyTicks(view)) return;
     const kept = same ? remembered(main) : null;
     main.dataset.screen = view.screen;
-    main.replaceChildren(...parts(view, act, await extras(view)));
+    main.replaceChildren(...parts(view, { act, failed }, await extras(view)));
     if (kept) kept(main);
     else main.querySelector('h1').focus();
     screen = view.screen;
@@ -110,7 +110,7 @@ export function showProcedure(main) {
   };
 
   function openLive(mode) {
-    live = new LiveView({ mode, done: close, failed: refused });
+    live = new LiveView({ mode, done: close, failed: (problem) => refused(problem).catch(failed) });
     live.run();
   }
 
@@ -163,7 +163,7 @@ async function official({ screen }, before) {
 }
 
 /// The screen in words: the same for every one.
-function parts(view, act, extras) {
+function parts(view, { act, failed }, extras) {
   const { progress, rehearsal, title, body, notice, points, input, actions, waiting: waits } = view;
   return [
     progress && steps(progress),
@@ -171,8 +171,8 @@ function parts(view, act, extras) {
     el('h1', { tabindex: -1, class: view.screen === 'capture' ? 'small' : '' }, title),
     ...body.map((text) => el('p', {}, text)),
     notice && el('p', { class: 'notice', role: 'alert' }, notice),
-    points.length > 0 && list(points),
-    input && inputs(input),
+    points.length > 0 && list(points, failed),
+    input && inputs(input, failed),
     progress?.sent && sent(progress.sent),
     waits && el('div', { class: 'waiting', role: 'status' }, el('progress', { 'aria-label': say('web.asking') }), el('p', {}, say('web.asking'))),
     ...extras,
@@ -194,12 +194,13 @@ function sent([bytes, of]) {
   return el('div', { class: 'waiting' }, el('progress', { max: of, value: bytes, 'aria-label': text }), el('p', {}, text));
 }
 
-function list(points) {
-  return el('ul', { class: 'points' }, points.map(point));
+function list(points, failed) {
+  return el('ul', { class: 'points' }, points.map((one, at) => point(one, at, failed)));
 }
 
-function point({ text, rule, done }, at) {
-  const box = el('input', { type: 'checkbox', id: `point-${at}`, onchange: () => core.call('tick', { point: at }) });
+function point({ text, rule, done }, at, failed) {
+  const tick = () => core.call('tick', { point: at }).catch(failed);
+  const box = el('input', { type: 'checkbox', id: `point-${at}`, onchange: tick });
   box.checked = done;
   const item = el('li', {}, el('label', { for: `point-${at}` }, box, el('span', {}, text)));
   drawn(rule, text).then((pair) => item.append(pair));

@@ -13,6 +13,9 @@ const SIDE: usize = 256;
 /// The model looks at this much more than the face.
 const MARGIN: f32 = 1.5;
 
+/// The square is steady to this part of its side: less than the samples' own grid, so that MediaPipe's is met.
+const PARTS: f32 = 4096.0;
+
 /// Outer corners of the student's right eye, then of the left.
 const OUTER_CORNERS: [usize; 2] = [33, 263];
 
@@ -93,14 +96,14 @@ impl Landmarks {
 /// Where to look for the landmarks of a detected face: turned so that the eyes lie level.
 pub(super) fn part_of_box(face: &FaceBox) -> Square {
     let [right, left, ..] = face.keypoints;
-    Square::on(face.bounds, MARGIN, angle(right, left))
+    Square::on(face.bounds, MARGIN, angle(right, left)).steady(PARTS)
 }
 
 /// Where to look for the landmarks of a face that was here a moment ago.
 pub(super) fn part_of_landmarks(landmarks: &[[f32; 3]]) -> Square {
     let place = |index: usize| [landmarks[index][0], landmarks[index][1]];
     let [right, left] = OUTER_CORNERS.map(place);
-    Square::on(bounds(landmarks), MARGIN, angle(right, left))
+    Square::on(bounds(landmarks), MARGIN, angle(right, left)).steady(PARTS)
 }
 
 /// The smallest upright rectangle around the landmarks.

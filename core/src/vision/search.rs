@@ -22,6 +22,9 @@ const SAME: f32 = 0.3;
 /// half is the width of a bystander with 5 % of the face's area.
 const PORTRAIT_SIDE: f32 = 3.6;
 
+/// It is steady to this part of its side.
+const PORTRAIT_PARTS: f32 = 256.0;
+
 /// A face with the bounds of its landmarks, which are truer than the detector's, and the landmarks.
 pub(super) type Found = (FaceBox, Mesh);
 
@@ -102,6 +105,7 @@ fn portrait(face: Rect) -> Square {
         side: face.width * PORTRAIT_SIDE,
         angle: 0.0,
     }
+    .steady(PORTRAIT_PARTS)
 }
 
 /// Adds the faces of some squares that are not yet known; the largest comes first.

@@ -33,6 +33,7 @@ pub(super) fn around_eyes([x, y]: [f32; 2], width: f32) -> Square {
         side: PART_SIDE * width,
         angle: 0.0,
     }
+    .steady(SIDE as f32)
 }
 
 /// Tells the person from the background.

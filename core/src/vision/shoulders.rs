@@ -43,7 +43,8 @@ impl Body {
             center: [x, y + PART_BELOW_EYES * width],
             side: PART_SIDE * width,
             angle: 0.0,
-        };
+        }
+        .steady(SIDE as f32);
         part.sample(view, SIDE, Border::Black, Range::Unit, self.network.input());
         self.network.run();
         let points = self.network.output(0).as_chunks::<5>().0;

@@ -36,6 +36,25 @@ impl Square {
         }
     }
 
+    /// The nearest square whose centre, side and angle are whole multiples of a step, some `parts` of which make its side.
+    ///
+    /// Samples lie on 32nds of a pixel: what two processors' rounding errors move by a millionth can move a sample by a
+    /// whole part, and the models amplify that a thousandfold. On a grid of its own the square is the same for both.
+    pub(super) fn steady(self, parts: f32) -> Self {
+        // The power of two below the side, or no number.
+        let below = f32::from_bits(self.side.abs().to_bits() & f32::INFINITY.to_bits());
+        let step = below / parts;
+        if !step.is_normal() {
+            return self;
+        }
+        let on_grid = |value: f32, step: f32| (value / step).round() * step;
+        Self {
+            center: self.center.map(|place| on_grid(place, step)),
+            side: on_grid(self.side, step),
+            angle: on_grid(self.angle, parts.recip()),
+        }
+    }
+
     /// Where a place of the square lies in the picture; (0, 0) is its upper left corner, (1, 1) its lower right.
     pub(super) fn to_picture(self, [u, v]: [f32; 2]) -> [f32; 2] {
         let (sin, cos) = self.angle.sin_cos();
@@ -90,5 +109,27 @@ mod tests {
         assert_eq!(square.to_picture([0.5, 0.5]), [20.0, 10.0]);
         assert_eq!(square.to_picture([0.0, 0.25]), [0.0, 0.0]);
         assert_eq!(square.to_picture([1.0, 0.75]), [40.0, 20.0]);
+    }
+
+    #[test]
+    fn rounding_errors_do_not_move_a_steady_square() {
+        let square = Square {
+            center: [301.234, 217.891],
+            side: 150.77,
+            angle: 0.1234,
+        };
+        let other = Square {
+            center: square.center.map(|place| place * (1.0 + 2e-7)),
+            side: square.side * (1.0 - 2e-7),
+            angle: square.angle * (1.0 + 2e-7),
+        };
+        assert_ne!(square, other);
+        assert_eq!(square.steady(4096.0), other.steady(4096.0));
+        let near = square.steady(4096.0);
+        assert!((near.side - square.side).abs() <= 128.0 / 8192.0);
+        for side in [0.0, f32::NAN, f32::INFINITY] {
+            let none = Square { side, ..square };
+            assert_eq!(none.steady(4096.0).center, square.center);
+        }
     }
 }

@@ -91,7 +91,8 @@ extension Shell {
         refresh { $0.finder = Finder() }
     }
 
-    private func open(_ plan: PlanFacts, _ capture: Capture?, _ take: @escaping @Sendable (Frame) -> Void) async throws {
+    private func open(_ plan: PlanFacts, _ capture: Capture?, _ take: @escaping @Sendable (Frame) -> Void) async throws
+    {
         try Task.checkCancellation()
         looking?.capture = capture
         looking?.plan = plan

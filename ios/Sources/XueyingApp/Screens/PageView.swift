@@ -52,7 +52,9 @@ struct PageView: View {
 
     private var points: some View {
         ForEach(Array(view.points.enumerated()), id: \.offset) { index, point in
-            Button { model.tell { await $0.tick(index) } } label: {
+            Button {
+                model.tell { await $0.tick(index) }
+            } label: {
                 Label(point.text, systemImage: point.done ? "checkmark.square" : "square")
             }
             .accessibilityAddTraits(point.done ? [.isSelected] : [])
