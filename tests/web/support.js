@@ -130,6 +130,9 @@ export async function shot(page, name, { both = false } = {}) {
     if (!both) return;
     await page.click('#language');
     await page.waitForSelector(`html:not([lang=${language}])`, { state: 'attached' });
-    await page.waitForTimeout(700);
+    await page.waitForSelector('main h1');
+    // Pictures are made anew.
+    await page.waitForFunction(() => !document.querySelector('main progress:not([max])'));
+    await page.waitForTimeout(300);
   }
 }

@@ -12,9 +12,11 @@ export class Carrier {
   #shelf = null;
   #desk = null;
   #turn = Promise.resolve();
+  /// Whether no other page has the desk.
+  #alone = false;
   keys = null;
 
-  /// `tell` brings news to the page: that something changed, and the errands that are the page's.
+  /// `tell` brings news to the page: that something changed, the errands that are the page's, and what failed.
   constructor(xueying, tell) {
     this.#xueying = xueying;
     this.#tell = tell;
@@ -30,7 +32,8 @@ export class Carrier {
   /// Opens the desk on what was kept. Only one page of this browser has it.
   async open() {
     if (this.#desk) return;
-    await only();
+    if (!this.#alone) await only();
+    this.#alone = true;
     await this.unlocked();
     this.#shelf = new this.#xueying.Shelf();
     for (const [path, bytes] of await files(this.#store)) this.#shelf.put(path, bytes);
@@ -83,7 +86,7 @@ export class Carrier {
   #run(errand, body) {
     const { kind, ticket, after } = errand;
     if (kind === 'send') setTimeout(() => this.#send(errand, body), after);
-    else if (kind === 'wake') setTimeout(() => this.tell((desk) => desk.woken(ticket)), after);
+    else if (kind === 'wake') setTimeout(() => this.#happens((desk) => desk.woken(ticket)), after);
     else this.#tell('errand', { ...errand, body });
   }
 
@@ -94,10 +97,16 @@ export class Carrier {
     } catch {
       // No answer is an answer too.
     }
-    await this.tell((desk) => {
+    this.#happens((desk) => {
       if (!answer) desk.notReplied(ticket);
       else desk.replied(ticket, answer.status, JSON.stringify(answer.headers), answer.body);
-    }).catch((error) => this.#tell('broken', String(error)));
+    });
+  }
+
+  /// Tells the desk what nobody waits for.
+  #happens(event) {
+    const broken = { code: 'broken', key: 'errors.broken.message' };
+    this.tell(event).catch(({ code, key, message }) => this.#tell('failed', { ...(key ? { code, key } : broken), detail: message }));
   }
 }
 

@@ -15,8 +15,8 @@ import { isChinese, say } from './words.js';
 const OFFICIAL = ['calibration', 'satisfied', 'approved', 'confirm', 'download'];
 const BEFORE_AFTER = ['preview', 'upload', 'calibration', 'satisfied'];
 
-/// The photo that was taken, until the student has decided; nowhere but here.
-let before = null;
+/// The photo that was taken and the portrait that this device makes of it, until the student has decided.
+let taken = null;
 
 export function showProcedure(main) {
   let screen = null;
@@ -74,20 +74,27 @@ export function showProcedure(main) {
 
   /// What only one screen has.
   async function extras(view) {
-    if (!BEFORE_AFTER.includes(view.screen)) before = null;
-    if (view.screen === 'preview') return [await preview()];
-    if (OFFICIAL.includes(view.screen)) return official(view, before);
+    if (!BEFORE_AFTER.includes(view.screen)) taken = null;
+    if (view.screen === 'preview') return [preview()];
+    if (OFFICIAL.includes(view.screen)) return official(view, taken?.file);
     if (view.screen !== 'capture' || view.waiting) return [];
     const mode = live ? null : await core.call('ordered');
     if (mode) openLive(mode);
     return [live?.node ?? waiting(say('web.preparing'))];
   }
 
-  async function preview() {
-    const made = await core.call('preview', { chinese: isChinese() }).catch((problem) => problem);
-    if (made instanceof Error) return trouble(made);
-    before = made?.file;
-    return made ? beforeAfter(made.file, made.portrait) : el('div');
+  /// The photo and its portrait, as soon as that is made.
+  function preview() {
+    const wait = waiting(say('web.check.looking'));
+    const place = el('div', {}, wait);
+    const show = async () => {
+      taken ??= await core.call('preview', { chinese: isChinese() });
+      if (taken) place.replaceChildren(beforeAfter(taken.file, taken.portrait));
+    };
+    show()
+      .catch((problem) => place.replaceChildren(trouble(problem)))
+      .finally(() => wait.end());
+    return place;
   }
 
   const errands = {
@@ -129,6 +136,7 @@ export function showProcedure(main) {
   listen(core, 'desk', () => render().catch(failed));
   listen(core, 'errand', ({ detail }) => errands[detail.kind]?.(detail)?.catch?.(failed));
   listen(core, 'broken', () => begin());
+  listen(core, 'failed', ({ detail }) => failed(detail));
   listen(window, 'online', () => core.call('resumed').catch(failed));
   listen(document, 'visibilitychange', () => document.hidden || core.call('resumed').catch(failed));
   begin();
