@@ -16,6 +16,9 @@ const HELD = 200;
 const RADIUS = 34;
 const ROUND = 2 * Math.PI * RADIUS;
 
+/// Some browsers tell how the device is held only to whoever asks at a tap.
+export const askHowHeld = () => globalThis.DeviceMotionEvent?.requestPermission?.().catch(() => {});
+
 export class LiveView {
   #camera = null;
   #open = true;

@@ -5,7 +5,7 @@ import { core } from './core.js';
 import { beforeAfter } from './check.js';
 import { button, el } from './dom.js';
 import { save } from './files.js';
-import { LiveView } from './live.js';
+import { askHowHeld, LiveView } from './live.js';
 import { trouble, waiting } from './notice.js';
 import { reportCard } from './report.js';
 import { isChinese, say } from './words.js';
@@ -25,6 +25,7 @@ export function showPractice(main) {
   main.append(intro, result);
 
   function begin() {
+    askHowHeld();
     intro.hidden = true;
     live = new LiveView({ mode: 'rehearsal', rehearse: true, done: taken, failed });
     result.replaceChildren(live.node);

@@ -6,7 +6,7 @@ import { core } from './core.js';
 import { button, el } from './dom.js';
 import { picture, save } from './files.js';
 import { inputs } from './inputs.js';
-import { LiveView } from './live.js';
+import { askHowHeld, LiveView } from './live.js';
 import { trouble, waiting } from './notice.js';
 import { drawn } from './report.js';
 import { isChinese, say } from './words.js';
@@ -29,6 +29,8 @@ export function showProcedure(main) {
   const act = (action) => {
     // A photo that waits for a network is not to be cleared away by the browser.
     if (action === 'use_photo') navigator.storage?.persist?.();
+    // The next taps lead to the camera.
+    if (action === 'ready') askHowHeld();
     return core.call('act', { action }).catch(failed);
   };
   const failed = (problem) => main.append(trouble(problem, () => location.reload()));
