@@ -14,7 +14,7 @@ const SIDE: usize = 256;
 const MARGIN: f32 = 1.5;
 
 /// The square is steady to this part of its side: less than the samples' own grid, so that MediaPipe's is met.
-const PARTS: f32 = 4096.0;
+const PARTS: f32 = 16384.0;
 
 /// Outer corners of the student's right eye, then of the left.
 const OUTER_CORNERS: [usize; 2] = [33, 263];
