@@ -114,7 +114,7 @@ impl CaptureSession {
         let now = facts.time;
         let stages = self
             .schedule
-            .plan(now.since(FrameTime(0)), self.tracker.following());
+            .plan(now.since(FrameTime(0)), self.tracker.steady());
         if stages.face {
             self.look(frame, stages, stopwatch);
             self.last = LastFrame::of(now, self.tracker.seen(), self.buffers.part());

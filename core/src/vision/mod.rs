@@ -14,6 +14,7 @@ mod network;
 mod observation;
 mod pose;
 mod sample;
+mod schedule;
 mod search;
 mod segmentation;
 mod shoulders;
@@ -27,7 +28,8 @@ pub use observation::{
     BLENDSHAPES, Class, ClassMap, Face, FaceBox, HeadPose, LANDMARKS, Matte, Observation, Rect,
     Shoulders,
 };
-pub use tracking::{FrameViews, Schedule, Stage, Stages, Tracker};
+pub use schedule::{Schedule, Stage, Stages};
+pub use tracking::{FrameViews, Tracker};
 pub use view::View;
 
 use crate::models::{Model, ModelSet};
