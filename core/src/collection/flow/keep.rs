@@ -68,7 +68,7 @@ impl Flow {
             (Screen::Capture | Screen::CameraRefused | Screen::Preview, None) => {
                 flow.go(Screen::Checklist)
             }
-            (Screen::SmsCode, None) => flow.go(Screen::Phone),
+            (Screen::SmsCode, None) if flow.known.challenge.is_none() => flow.go(Screen::Phone),
             (Screen::Waiting | Screen::Calibration, None) => vec![Effect::Listen],
             (Screen::Upload, None) => photo::again(&mut flow),
             _ => vec![],

@@ -45,7 +45,6 @@ pub struct Flow {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Known {
-    #[serde(skip)]
     challenge: Option<Challenge>,
     /// Whether the phone is bound.
     signed_in: bool,
