@@ -33,6 +33,9 @@ pub fn resolution(scene: &Scene) -> Result<Measured, Reason> {
     })
 }
 
+/// With eyes nearer together than this, in pixels, what is black dissolves: clean photos are suspected more often.
+const LEAST_EYES: f32 = 30.0;
+
 /// This share of the pixels round a face is black in any light: pupils, nostrils, dark hair, a collar's shadow.
 const BLACK: f32 = 0.005;
 
@@ -41,6 +44,9 @@ const BLACK: f32 = 0.005;
 /// veil that grease on the lens spreads over the picture. Few pixels and a face out of focus dissolve pupils, not hair.
 pub fn haze(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
+    if mesh.ied < LEAST_EYES {
+        return Err(Reason::FaceTooSmall);
+    }
     let patch = scene.patch()?;
     let (mut black, mut white) = (f32::INFINITY, 0.0_f32);
     for ring in [landmark::RIGHT_EYE_RING, landmark::LEFT_EYE_RING] {
