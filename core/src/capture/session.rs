@@ -118,7 +118,7 @@ impl CaptureSession {
         if stages.face {
             self.look(frame, stages, stopwatch);
             self.last = LastFrame::of(now, self.tracker.seen(), self.buffers.part());
-            self.found = self.judge(now, frame);
+            self.found = self.judge(now, frame, stages);
         }
         let (findings, head) = self.found.clone();
         let seen = Perception {
@@ -146,7 +146,12 @@ impl CaptureSession {
     }
 
     /// The findings on this frame, smoothed, and the head in pixels of the frame.
-    fn judge(&mut self, now: FrameTime, frame: &FrameView<'_>) -> (Vec<Finding>, Option<Head>) {
+    fn judge(
+        &mut self,
+        now: FrameTime,
+        frame: &FrameView<'_>,
+        stages: Stages,
+    ) -> (Vec<Finding>, Option<Head>) {
         let seen = self.tracker.seen();
         let head = Head::of(seen).ok();
         let speed = self.motion.speed(now, seen.face.as_ref());
@@ -175,6 +180,7 @@ impl CaptureSession {
                     focal: focal / step as f64,
                     gravity: self.gravity,
                     speed,
+                    fresh_matte: stages.matte,
                 },
             },
             profile,
@@ -185,7 +191,14 @@ impl CaptureSession {
                 .map_or(Verdict::Fail, |rule| rule.worst);
             self.smoother.finding(now, finding, worst)
         });
-        (smoothed.collect(), head)
+        let mut findings: Vec<Finding> = smoothed.collect();
+        if seen.matte.is_some() {
+            // What is judged with a new matte only stays until the next.
+            let judged: Vec<CheckId> = findings.iter().map(|finding| finding.id).collect();
+            let before = self.found.0.iter();
+            findings.extend(before.filter(|old| !judged.contains(&old.id)).cloned());
+        }
+        (findings, head)
     }
 
     /// The head of a recording of this session.

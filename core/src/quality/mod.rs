@@ -27,6 +27,7 @@ mod questions;
 mod recapture;
 mod sharpness;
 mod shine;
+mod wall;
 
 use crate::camera::Gravity;
 use crate::frame::Source;
@@ -54,6 +55,8 @@ pub enum Stage {
         gravity: Option<Gravity>,
         /// How fast the face moves, in inter-eye distances per second, after the first frame.
         speed: Option<f64>,
+        /// Whether the matte is of this very frame: what looks along its edge is judged only then.
+        fresh_matte: bool,
     },
 }
 
@@ -120,21 +123,25 @@ const CHECKS: &[(CheckId, Measure)] = &[
     (CheckId::WhiteBalance, colour::white_balance),
     (CheckId::MotionBlur, device::motion),
     (CheckId::Sharpness, sharpness::sharpness),
+    (CheckId::LensClean, sharpness::haze),
     (CheckId::Resolution, sharpness::resolution),
     (CheckId::ClothesNotBackground, clothes::not_background),
     (CheckId::ClothesPlain, clothes::plain),
     (CheckId::ClothesNeckline, neckline::bare),
+    (CheckId::WallDistance, wall::shadow),
     (CheckId::Recapture, recapture::signs),
     (CheckId::HeadShare, framing::head_share),
     (CheckId::BodyShare, framing::body_share),
     (CheckId::BackgroundUniform, background::uniform),
 ];
 
-/// What only the phone can tell while it is held: by the angle of its lens, its gravity sensor, the frame before.
-const ONLY_LIVE: [CheckId; 3] = [
+/// What only the phone can tell while it is held: by the angle of its lens, its gravity sensor, the frame before. A wall that is
+/// too near is told while the student can still step away from it.
+const ONLY_LIVE: [CheckId; 4] = [
     CheckId::HelperDistance,
     CheckId::DeviceTilt,
     CheckId::MotionBlur,
+    CheckId::WallDistance,
 ];
 
 /// Judged once there is a still: guidance says nothing about them, and between two frames there is no time.
@@ -182,7 +189,10 @@ fn is_judged(id: CheckId, stage: Stage) -> bool {
     match stage {
         Stage::Portrait => !ONLY_LIVE.contains(&id) && !GONE_IN_A_PORTRAIT.contains(&id),
         Stage::Capture => !ONLY_LIVE.contains(&id) && id != CheckId::BackgroundUniform,
-        Stage::Live { .. } => id != CheckId::BackgroundUniform && !NOT_LIVE.contains(&id),
+        Stage::Live { fresh_matte, .. } => {
+            let shown = fresh_matte || id != CheckId::WallDistance;
+            shown && id != CheckId::BackgroundUniform && !NOT_LIVE.contains(&id)
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the picture makes one suspect, and a person must answer.
 
 use super::measure::{Scene, landmark};
-use super::{Measure, Measured, accessories, hair, sharpness};
+use super::{Measure, Measured, accessories, hair};
 use crate::profile::{Profile, Rule};
 use crate::report::{CheckId, Finding, Question, Range, Region};
 
@@ -11,9 +11,6 @@ const ALWAYS_ASKED: &[(CheckId, Measure)] = &[
     (CheckId::Jewellery, accessories::jewellery),
 ];
 
-/// Signs too weak for a finding, asked about from suspicion on.
-const ASKED_ON_SUSPICION: &[(CheckId, Measure)] = &[(CheckId::LensClean, sharpness::haze)];
-
 /// Measured, and asked about from suspicion on: a person sees what the measure may get wrong.
 const ALSO_ASKED: &[CheckId] = &[
     CheckId::EarLeftVisible,
@@ -21,6 +18,7 @@ const ALSO_ASKED: &[CheckId] = &[
     CheckId::GlassesTinted,
     CheckId::Headwear,
     CheckId::ClothesNeckline,
+    CheckId::LensClean,
     CheckId::Recapture,
 ];
 
@@ -42,15 +40,12 @@ pub fn questions(scene: &Scene, profile: &Profile, findings: &[Finding]) -> Vec<
         question(id, score, Some(region))
     };
     let always = ALWAYS_ASKED.iter().filter_map(measure);
-    let signs = ASKED_ON_SUSPICION.iter().filter_map(measure);
     let asked = findings
         .iter()
         .filter(|finding| ALSO_ASKED.contains(&finding.id));
     let found =
         asked.filter_map(|finding| question(finding.id, finding.score?, finding.region.clone()));
-    let suspected = signs
-        .chain(found)
-        .filter(|question| question.suspicion > SUSPECT);
+    let suspected = found.filter(|question| question.suspicion > SUSPECT);
     let asked = profile
         .asked
         .iter()

@@ -33,25 +33,32 @@ pub fn resolution(scene: &Scene) -> Result<Measured, Reason> {
     })
 }
 
-/// Eyes closer together than this many pixels do not show their pupils apart.
-const LEAST_PUPILS: f32 = 60.0;
+/// With eyes nearer together than this, in pixels, what is black dissolves: clean photos are suspected more often.
+const LEAST_EYES: f32 = 30.0;
 
-/// Linear luminance of pupil and lashes / of the white of the eye, of the eye with more contrast. Black shows no light of
-/// its own: what it shows is the veil that grease on the lens spreads over the picture.
+/// This share of the pixels round a face is black in any light: pupils, nostrils, dark hair, a collar's shadow.
+const BLACK: f32 = 0.005;
+
+/// Linear luminance of what is black round the face / of the white of the eye: of pupil and lashes, or of the darkest
+/// [`BLACK`] share of the picture round the face where that is darker. Black shows no light of its own: what it shows is the
+/// veil that grease on the lens spreads over the picture. Few pixels and a face out of focus dissolve pupils, not hair.
 pub fn haze(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
-    if mesh.ied < LEAST_PUPILS {
+    if mesh.ied < LEAST_EYES {
         return Err(Reason::FaceTooSmall);
     }
     let patch = scene.patch()?;
-    let mut least = f32::INFINITY;
+    let (mut black, mut white) = (f32::INFINITY, 0.0_f32);
     for ring in [landmark::RIGHT_EYE_RING, landmark::LEFT_EYE_RING] {
         let eye = patch.zone(&mesh.ring(&ring))?;
-        let [black, white] = [0.05, 0.95]
-            .map(|share| stats::rank(eye.iter().map(|&colour| luminance(colour)), share));
-        least = least.min(black / white.max(f32::EPSILON));
+        let light: Vec<f32> = eye.into_iter().map(luminance).collect();
+        black = black.min(stats::rank(light.iter().copied(), 0.05));
+        white = white.max(stats::rank(light, 0.95));
     }
-    Ok(scene.measured(f64::from(least), mesh.outline()))
+    let around = patch.pixels.pixels().step_by(scene.every());
+    black = black.min(stats::rank(around.map(|pixel| luminance(pixel.0)), BLACK));
+    let score = black / white.max(f32::EPSILON);
+    Ok(scene.measured(f64::from(score), mesh.outline()))
 }
 
 /// `None` if hardly a pixel with four neighbours lies inside.

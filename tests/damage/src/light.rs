@@ -57,7 +57,7 @@ pub fn luminance(image: &RgbImage, [x, y, width, height]: [u32; 4]) -> f32 {
     sum / (width * height) as f32
 }
 
-fn relight(image: &RgbImage, gain: impl Fn(u32, u32) -> f32) -> RgbImage {
+pub(crate) fn relight(image: &RgbImage, gain: impl Fn(u32, u32) -> f32) -> RgbImage {
     let mut light = to_light(image);
     for (x, y, pixel) in light.enumerate_pixels_mut() {
         let gain = gain(x, y);

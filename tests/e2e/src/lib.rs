@@ -5,6 +5,7 @@ pub mod hostile;
 pub mod leaks;
 pub mod phone;
 pub mod pictures;
+pub mod preview;
 pub mod recapture;
 pub mod scripted;
 pub mod sealed;

@@ -7,10 +7,13 @@ use image::imageops::{self, FilterType};
 use image::{ExtendedColorType, ImageEncoder, Rgb, RgbImage};
 use serde::Deserialize;
 use xueying::codes::make::{Correction, Symbol};
-use xueying_damage::{exposure, gaussian_blur, rotate};
+use xueying_damage::{exposure, gaussian_blur, rotate, veil};
 
 /// Where the eyes of the sample photo are, in its pixels.
 const EYES: [f32; 2] = [225.0, 103.0];
+
+/// How far a glow reaches round what is bright, in pixels.
+const GLOW: f32 = 40.0;
 
 /// One file.
 #[derive(Deserialize)]
@@ -38,6 +41,9 @@ pub struct Picture {
     /// Brighter or darker.
     #[serde(default)]
     stops: f32,
+    /// Share of the light that goes astray in the lens.
+    #[serde(default)]
+    veil: f32,
     /// Standard deviation of a blur, in pixels.
     #[serde(default)]
     blur: f32,
@@ -130,6 +136,9 @@ impl Picture {
         }
         if self.stops != 0.0 {
             picture = exposure(&picture, self.stops);
+        }
+        if self.veil != 0.0 {
+            picture = veil(&picture, self.veil, GLOW);
         }
         gaussian_blur(&picture, self.blur)
     }

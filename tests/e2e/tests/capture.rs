@@ -12,6 +12,7 @@ use xueying::capture::{
 use xueying::frame::{FrameView, Limits, Plane, Planes, Rotation, decode};
 use xueying::models::ModelSet;
 use xueying::profile::Profile;
+use xueying::report::CheckId;
 use xueying::vision::Vision;
 use xueying_e2e::{models_folder, parse, sample_photo};
 
@@ -135,6 +136,21 @@ fn a_slow_phone_keeps_what_it_knows_for_every_second_frame() {
 fn a_fast_phone_looks_at_every_frame() {
     let mut live = Live::new(0.001);
     assert!((0..40).all(|_| live.push().stages.face));
+}
+
+#[test]
+fn what_is_judged_with_a_new_matte_stays_until_the_next() {
+    let mut live = Live::new(0.001);
+    let seen: Vec<Perception> = (0..20).map(|_| live.push()).collect();
+    let first = seen.iter().position(|one| one.stages.matte);
+    let after = &seen[first.expect("a matte within a second")..];
+    for one in after {
+        let mut ids: Vec<_> = one.findings.iter().map(|finding| finding.id).collect();
+        assert!(ids.contains(&CheckId::WallDistance));
+        ids.sort_unstable();
+        assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{ids:?}");
+    }
+    assert!(after.iter().any(|one| !one.stages.matte));
 }
 
 #[test]

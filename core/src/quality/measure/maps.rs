@@ -91,6 +91,28 @@ impl<'a> Maps<'a> {
         enough(found, LEAST_CELLS)
     }
 
+    /// How surely a place belongs to the person, 0 to 255, by matte and classes both, of which either takes a shadow for a part
+    /// of the person now and then; by the matte alone where there are no classes.
+    ///
+    /// # Errors
+    /// [`Reason::NoModel`] without a matte.
+    pub fn person(&self) -> Result<impl Fn(Point) -> u8 + use<'a>, Reason> {
+        let (matte, grid) = self.matte()?;
+        let classes = self.classes().ok();
+        let by_classes = move |place| {
+            let (classes, grid) = classes.as_ref()?;
+            let shares = classes.shares.get(grid.cell_at(place)?)?;
+            Some(u8::MAX - shares[Class::Background as usize])
+        };
+        Ok(move |place| {
+            let cell = grid.cell_at(place);
+            let alpha = cell.and_then(|cell| matte.alpha.get(cell)).copied();
+            alpha
+                .unwrap_or(u8::MAX)
+                .min(by_classes(place).unwrap_or(u8::MAX))
+        })
+    }
+
     /// How much of a polygon belongs to each class: the mean over the cells whose centres lie inside it and inside the
     /// picture.
     ///

@@ -6,7 +6,7 @@ mod grid;
 pub(super) mod landmark;
 mod maps;
 mod mesh;
-mod patch;
+pub(super) mod patch;
 pub(super) mod stats;
 
 pub(super) use maps::Maps;

@@ -30,6 +30,12 @@ pub const BUST: Extent = Extent {
     aside: 3.6,
     down: [1.0, 4.6],
 };
+/// What is behind head and shoulders.
+pub const BEHIND: Extent = Extent {
+    ied: 16.0,
+    aside: 3.7,
+    down: [-3.0, 4.2],
+};
 /// A patch with a shorter side shows nothing.
 const LEAST_SIDE: u32 = 8;
 /// A zone counts as inside the picture from this share on.

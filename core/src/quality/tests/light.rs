@@ -65,18 +65,30 @@ fn a_face_of_few_pixels_is_not_looked_into() {
     );
 }
 
+/// Eyes with white and with pupils of this grey, a dark collar of that.
+fn looking(pupil: u8, collar: u8) -> Drawing {
+    let mut drawing = Drawing::new();
+    for x in [236, 364] {
+        drawing.paint([x - 25, 190, 50, 20], |_, _| [228; 3]);
+        drawing.paint([x - 6, 190, 12, 20], |_, _| [pupil; 3]);
+    }
+    drawing.paint([200, 450, 200, 30], |_, _| [collar; 3]);
+    drawing
+}
+
 #[test]
-fn a_veil_over_the_pupils_makes_one_ask_for_the_lens() {
-    for (pupil, asked) in [([12, 10, 10], false), ([110, 110, 112], true)] {
-        let mut drawing = Drawing::new();
-        for x in [236, 364] {
-            drawing.paint([x - 25, 190, 50, 20], |_, _| [230, 228, 226]);
-            drawing.paint([x - 6, 190, 12, 20], |_, _| pupil);
-        }
-        let questions = drawing.report().questions;
-        let found = questions
-            .iter()
-            .any(|question| question.id == CheckId::LensClean);
-        assert_eq!(found, asked, "{pupil:?}");
+fn a_veil_over_all_that_is_black_makes_one_warn_and_ask_for_the_lens() {
+    for (pupil, collar, clean) in [
+        (12, 12, true),
+        (110, 110, false),
+        (110, 12, true),
+        (12, 110, true),
+    ] {
+        let report = looking(pupil, collar).report();
+        let verdict = report.finding(CheckId::LensClean).unwrap().verdict;
+        assert_eq!(verdict == Verdict::Pass, clean, "{pupil} {collar}");
+        let mut asked = report.questions.iter();
+        let asked = asked.any(|question| question.id == CheckId::LensClean);
+        assert_eq!(asked, !clean, "{pupil} {collar}");
     }
 }

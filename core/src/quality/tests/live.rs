@@ -8,6 +8,7 @@ const LIVE: Stage = Stage::Live {
     focal: 1000.0,
     gravity: None,
     speed: None,
+    fresh_matte: true,
 };
 
 fn report(drawing: &Drawing, stage: Stage) -> Report {
@@ -89,6 +90,7 @@ fn a_tilted_phone_and_a_shaking_one_are_told_and_an_unknown_one_is_not() {
             focal: 1000.0,
             gravity,
             speed,
+            fresh_matte: false,
         };
         let report = report(&drawing(), stage);
         [CheckId::DeviceTilt, CheckId::MotionBlur].map(|id| report.finding(id).unwrap().verdict)

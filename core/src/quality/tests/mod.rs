@@ -5,6 +5,7 @@ mod light;
 mod live;
 mod portrait;
 mod recapture;
+mod wall;
 mod worn;
 
 use super::*;

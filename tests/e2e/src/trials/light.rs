@@ -122,7 +122,7 @@ impl Bench<'_> {
 }
 
 /// The matte over the whole picture; nobody where it does not reach.
-fn person(matte: &Matte, (width, height): (u32, u32)) -> GrayImage {
+pub(crate) fn person(matte: &Matte, (width, height): (u32, u32)) -> GrayImage {
     GrayImage::from_fn(width, height, |x, y| {
         let column = (x as f32 + 0.5 - matte.region.x) / matte.region.width * matte.width as f32;
         let row = (y as f32 + 0.5 - matte.region.y) / matte.region.height * matte.height as f32;

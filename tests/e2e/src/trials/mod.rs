@@ -7,6 +7,8 @@ mod detail;
 mod geometry;
 mod light;
 
+pub(crate) use light::person;
+
 use image::RgbImage;
 use xueying::precheck::{self, Checked};
 use xueying::profile::{Profile, Rule};
