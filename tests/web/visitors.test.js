@@ -96,7 +96,7 @@ test('the practice is guided to the shutter, and its recording decides the same 
   await page.goto(`${site.service}/#practice`);
   await page.waitForSelector('h1');
   await accessible(page, 'the practice');
-  await shot(page, 'practice');
+  await shot(page, 'practice', { both: true });
   await page.click('button.primary');
   await page.waitForSelector('.live[data-state=found], .live[data-state=steady]', { timeout: 90_000 });
   await shot(page, 'live');
@@ -108,13 +108,17 @@ test('the practice is guided to the shutter, and its recording decides the same 
   const lines = readFileSync(await recording.path(), 'utf8').split('\n');
   assert.ok(lines.length > 10);
   await page.goto(`${site.service}/#timeline`);
-  await page.setInputFiles('#recording', await recording.path());
-  await page.waitForSelector('.timeline p.pass');
+  for (const title of ['Timeline', '拍摄记录']) {
+    await page.click('#language');
+    await page.waitForSelector(`h1:text-is("${title}")`);
+    await page.setInputFiles('#recording', await recording.path());
+    await page.waitForSelector('.timeline p.pass');
+    await shot(page, 'timeline');
+  }
   await page.focus('.timeline input[type=range]');
   for (let at = 0; at < 12; at++) await page.keyboard.press('ArrowRight');
   assert.match(await page.textContent('.timeline td'), /· 13\//);
   await accessible(page, 'the timeline');
-  await shot(page, 'timeline');
   await page.context().close();
   assert.deepEqual(page.faults, []);
 });
