@@ -6,7 +6,7 @@ use xueying::precheck;
 use xueying::profile::Profile;
 use xueying::quality::Stage;
 use xueying::report::{CheckId, Report};
-use xueying::vision::{Class, Observation, View, Vision};
+use xueying::vision::{Class, Observation, Rect, View, Vision};
 
 /// Colours of shirts, from those of the background to its opposite.
 pub const COLOURS: [[u8; 3]; 9] = [
@@ -30,8 +30,13 @@ const STRIPES: [[u8; 3]; 2] = [[225, 225, 225], [60, 70, 110]];
 /// The inter-eye distance in the portrait, in pixels: its face is 192 wide.
 const PORTRAIT_IED: f32 = 90.0;
 
-/// Folds keep their light and shade within these factors.
+/// Folds keep their light and shade within these factors,
 const SHADE: [f32; 2] = [0.8, 1.25];
+/// against the mean light of the cloth so far around, in pixels of the portrait: what is darker beyond is another cloth, and
+/// dyeing evens that out.
+const FOLD: f32 = 16.0;
+/// So little light counts as a fold of nothing: noise of black cloth, in linear light.
+const DARK: f32 = 0.02;
 
 /// The dye sets in at the first share of clothes and is full at the second.
 const SOFT: [f32; 2] = [0.4, 0.6];
@@ -43,7 +48,7 @@ pub struct Wardrobe<'a> {
     photo: RgbImage,
     /// How much of each pixel is clothes, 0 to 1.
     clothes: Vec<f32>,
-    /// How bright each pixel is against the middle of the clothes.
+    /// How bright each pixel is against the cloth around.
     shade: Vec<f32>,
     /// Pixels of the photo per pixel of the portrait.
     scale: f32,
@@ -60,27 +65,27 @@ impl<'a> Wardrobe<'a> {
         let lights: Vec<f32> = places()
             .map(|(_, _, pixel)| {
                 let grey: palette::LinLuma = light(pixel);
-                grey.luma + 0.02
+                grey.luma + DARK
             })
             .collect();
-        let worn = clothes
-            .iter()
-            .zip(&lights)
-            .filter(|(share, _)| **share > 0.9);
-        let mut worn: Vec<f32> = worn.map(|(_, &light)| light).collect();
-        if scale < 1.0 || (worn.len() as f32) < 4000.0 * scale * scale {
+        let worn = clothes.iter().filter(|share| **share > 0.9).count();
+        if scale < 1.0 || (worn as f32) < 4000.0 * scale * scale {
             return None;
         }
-        let half = worn.len() / 2;
-        let middle = *worn.select_nth_unstable_by(half, f32::total_cmp).1;
-        let shade = lights
-            .iter()
-            .map(|light| (light / middle).clamp(SHADE[0], SHADE[1]));
+        let size = photo.dimensions();
+        let reach = (FOLD * scale) as usize;
+        let cloth: Vec<f32> = clothes.iter().zip(&lights).map(|(a, b)| a * b).collect();
+        let around = sums(&cloth, size, reach).zip(sums(&clothes, size, reach));
+        let shade = lights.iter().zip(around);
+        let shade = shade.map(|(light, (cloth, clothes))| {
+            let middle = cloth / clothes.max(f64::EPSILON);
+            (light / middle.max(f64::from(DARK)) as f32).clamp(SHADE[0], SHADE[1])
+        });
         Some(Self {
             vision,
             profile,
-            clothes,
             shade: shade.collect(),
+            clothes,
             photo,
             scale,
         })
@@ -113,6 +118,11 @@ impl<'a> Wardrobe<'a> {
     }
 
     fn report(&mut self, colour: impl Fn(u32, u32) -> [u8; 3]) -> Report {
+        let dyed = self.dyed(colour);
+        precheck::check(&dyed, None, Stage::Capture, self.vision, self.profile, &[]).report
+    }
+
+    fn dyed(&self, colour: impl Fn(u32, u32) -> [u8; 3]) -> RgbImage {
         let mut dyed = self.photo.clone();
         let places = self.clothes.iter().zip(&self.shade);
         for ((x, y, pixel), (&share, &shade)) in dyed.enumerate_pixels_mut().zip(places) {
@@ -123,12 +133,36 @@ impl<'a> Wardrobe<'a> {
                 pixel.0 = Srgb::<u8>::from_linear(after).into();
             }
         }
-        precheck::check(&dyed, None, Stage::Capture, self.vision, self.profile, &[]).report
+        dyed
     }
 }
 
 fn score(report: &Report, id: CheckId) -> Option<f64> {
     report.finding(id)?.score
+}
+
+/// The sum of the values at most `reach` away from each place in both directions, row by row.
+fn sums(
+    values: &[f32],
+    (width, height): (u32, u32),
+    reach: usize,
+) -> impl Iterator<Item = f64> + use<> {
+    let (width, height) = (width as usize, height as usize);
+    // Of all values above and to the left of each corner.
+    let mut corners = vec![0.0; (width + 1) * (height + 1)];
+    for (i, &value) in values.iter().enumerate() {
+        let at = (i / width + 1) * (width + 1) + i % width + 1;
+        let above = at - width - 1;
+        corners[at] = f64::from(value) + corners[at - 1] + corners[above] - corners[above - 1];
+    }
+    (0..width * height).map(move |i| {
+        let around =
+            |at: usize, most: usize| [at.saturating_sub(reach), (at + reach + 1).min(most)];
+        let [left, right] = around(i % width, width);
+        let [top, bottom] = around(i / width, height).map(|row| row * (width + 1));
+        corners[bottom + right] - corners[bottom + left] - corners[top + right]
+            + corners[top + left]
+    })
 }
 
 /// Between the middles of both eyes, in pixels.
@@ -139,20 +173,29 @@ fn ied(seen: &Observation) -> Option<f32> {
     Some((x - u).hypot(y - v))
 }
 
-/// How much of a pixel is clothes: the nearest cell of the class map.
+/// How much of a pixel is clothes: what the classes say, or what the matte has for a person and no class claims, as it is
+/// with near-black cloth.
 fn worn(seen: &Observation, x: u32, y: u32) -> f32 {
-    let Some(map) = &seen.classes else {
+    let (Some(classes), Some(matte)) = (&seen.classes, &seen.matte) else {
         return 0.0;
     };
-    let column = (x as f32 + 0.5 - map.region.x) / map.region.width * map.width as f32;
-    let row = (y as f32 + 0.5 - map.region.y) / map.region.height * map.height as f32;
-    if column < 0.0 || row < 0.0 || column as usize >= map.width {
+    let Some(cell) = nearest(&classes.region, [classes.width, classes.height], x, y) else {
         return 0.0;
-    }
-    let cell = map.shares.get(row as usize * map.width + column as usize);
+    };
+    let person = nearest(&matte.region, [matte.width, matte.height], x, y);
+    let person = person.map_or(0, |cell| matte.alpha[cell]);
+    let shares = classes.shares[cell];
+    let clothes = shares[Class::Clothes as usize];
+    let unclaimed = clothes.saturating_add(shares[Class::Background as usize]);
     // Sure clothes are dyed whole: what a tenth of white leaves of black is grey.
-    cell.map_or(0.0, |shares| {
-        let share = f32::from(shares[Class::Clothes as usize]) / 255.0;
-        ((share - SOFT[0]) / (SOFT[1] - SOFT[0])).clamp(0.0, 1.0)
-    })
+    let share = f32::from(clothes.max(unclaimed.min(person))) / 255.0;
+    ((share - SOFT[0]) / (SOFT[1] - SOFT[0])).clamp(0.0, 1.0)
+}
+
+/// The cell of a map over `region` that a pixel lies in.
+fn nearest(region: &Rect, [columns, rows]: [usize; 2], x: u32, y: u32) -> Option<usize> {
+    let column = (x as f32 + 0.5 - region.x) / region.width * columns as f32;
+    let row = (y as f32 + 0.5 - region.y) / region.height * rows as f32;
+    let inside = (0.0..columns as f32).contains(&column) && (0.0..rows as f32).contains(&row);
+    inside.then(|| row as usize * columns + column as usize)
 }

@@ -9,12 +9,11 @@ use super::measure::{
     colour::{delta_e_2000, lab},
 };
 use crate::report::{Reason, Region};
-use crate::vision::Class;
 
 /// A pixel belongs to the clothes from this share on, of 255.
 const SURE: u8 = 230;
 /// Fewer pixels than this at the scale of the portrait say nothing.
-const LEAST_PIXELS: usize = 800;
+const LEAST_PIXELS: f32 = 800.0;
 
 /// The least CIEDE2000 between a dominant colour of the clothes and the background of the profile.
 pub fn not_background(scene: &Scene) -> Result<Measured, Reason> {
@@ -55,9 +54,10 @@ impl<'a> Clothes<'a> {
         let columns = || (0..width).step_by(every);
         let places = (0..height).step_by(every);
         let places = places.flat_map(|y| columns().map(move |x| (x, y)));
-        let worn = |&(x, y): &(u32, u32)| maps.at(Class::Clothes, patch.center(x, y)) >= SURE;
+        let worn = |&(x, y): &(u32, u32)| maps.worn(patch.center(x, y)) >= SURE;
         let places: Vec<_> = places.filter(worn).collect();
-        if places.len() < LEAST_PIXELS / (every * every) {
+        let least = LEAST_PIXELS * patch.size * patch.size;
+        if ((places.len() * every * every) as f32) < least {
             return Err(Reason::OutsidePicture);
         }
         Ok(Self { patch, places })

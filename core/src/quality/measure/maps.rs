@@ -139,6 +139,18 @@ impl<'a> Maps<'a> {
         })
     }
 
+    /// How surely a place is cloth, 0 to 255: what the classes say, or what the matte has for a person and no other class
+    /// claims. The classes take near-black cloth for background, and the matte does not.
+    pub fn worn(&self, point: Point) -> u8 {
+        let person = self.matte().ok().and_then(|(matte, grid)| {
+            let cell = grid.cell_at(point).filter(|_| self.holds(point))?;
+            matte.alpha.get(cell).copied()
+        });
+        let clothes = self.at(Class::Clothes, point);
+        let unclaimed = clothes.saturating_add(self.at(Class::Background, point));
+        clothes.max(unclaimed.min(person.unwrap_or(0)))
+    }
+
     /// How surely a place belongs to a class, 0 to 255; 0 outside the map or the picture.
     pub fn at(&self, class: Class, point: Point) -> u8 {
         let Ok((classes, grid)) = self.classes() else {
@@ -299,6 +311,25 @@ mod tests {
             maps.shares(&box_at(900.0)).err(),
             Some(Reason::OutsidePicture)
         );
+    }
+
+    #[test]
+    fn cloth_that_the_classes_miss_is_worn_where_the_matte_has_a_person() {
+        let (mut observation, picture) = half();
+        let at =
+            |observation: &Observation, x: f32| Maps::new(observation, &picture).worn([x, 50.0]);
+        assert_eq!(
+            [50.0, 150.0, 350.0].map(|x| at(&observation, x)),
+            [0, 255, 0]
+        );
+        let shares = &mut observation.classes.as_mut().unwrap().shares;
+        Arc::make_mut(shares).fill([255, 0, 0, 0, 0, 0]);
+        assert_eq!([50.0, 150.0].map(|x| at(&observation, x)), [0, 255]);
+        let shares = &mut observation.classes.as_mut().unwrap().shares;
+        Arc::make_mut(shares).fill([0, 255, 0, 0, 0, 0]);
+        assert_eq!(at(&observation, 150.0), 0);
+        observation.matte = None;
+        assert_eq!(at(&observation, 150.0), 0);
     }
 
     #[test]

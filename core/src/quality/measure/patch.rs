@@ -46,6 +46,8 @@ const LEAST_PIXELS: usize = 6;
 /// A part of the picture, shrunk by area; its sides are the picture's.
 pub struct Patch {
     pub pixels: RgbImage,
+    /// Its scale against the extent's: less than 1 for a smaller face.
+    pub size: f32,
     /// Left upper corner, in pixels of the picture.
     origin: Point,
     /// Pixels of the patch per pixel of the picture, across and down.
@@ -77,6 +79,7 @@ impl Patch {
         ];
         Self {
             pixels,
+            size: (mesh.ied / extent.ied).min(1.0),
             origin: [x as f32, y as f32],
             scale,
         }

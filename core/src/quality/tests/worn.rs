@@ -1,7 +1,7 @@
 //! Hair, ears, what is worn, and how the body sits.
 
 use super::*;
-use crate::vision::Shoulders;
+use crate::vision::{Matte, Shoulders};
 use measure::colour::{delta_e_2000, lab};
 
 #[test]
@@ -111,6 +111,32 @@ fn clothes_of_a_known_colour_are_as_far_from_the_background_as_that_colour() {
             "{colour:?}: {score} for {expected}"
         );
     }
+}
+
+#[test]
+fn black_cloth_that_the_classes_take_for_background_is_judged() {
+    let mut drawing = Drawing::dressed();
+    drawing.paint([0, 400, 600, 200], |_, _| [20, 20, 25]);
+    drawing.class(Class::Background, [0, 400, 600, 200]);
+    let score = |drawing: &Drawing, id| drawing.report().finding(id).unwrap().score;
+    assert_eq!(score(&drawing, CheckId::ClothesNotBackground), None);
+    let classes = drawing.observation.classes.as_ref().unwrap();
+    drawing.observation.matte = Some(Matte {
+        width: classes.width,
+        height: classes.height,
+        alpha: (0..CELLS * CELLS)
+            .map(|cell| {
+                if cell / CELLS * 600 >= 400 * CELLS {
+                    255
+                } else {
+                    0
+                }
+            })
+            .collect(),
+        region: classes.region,
+    });
+    assert!(score(&drawing, CheckId::ClothesNotBackground).unwrap() > 60.0);
+    assert!(score(&drawing, CheckId::ClothesPlain).unwrap() < 1.0);
 }
 
 #[test]
