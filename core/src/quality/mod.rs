@@ -55,7 +55,7 @@ pub enum Stage {
         gravity: Option<Gravity>,
         /// How fast the face moves, in inter-eye distances per second, after the first frame.
         speed: Option<f64>,
-        /// Whether the matte is of this very frame: what looks along its edge is judged only then.
+        /// Whether the matte is of this very frame.
         fresh_matte: bool,
     },
 }
@@ -144,6 +144,10 @@ const ONLY_LIVE: [CheckId; 4] = [
     CheckId::WallDistance,
 ];
 
+/// Judged only in those live frames that have a new matte: it shows where the shadow of a person may lie, and a lens does not
+/// fog up from frame to frame.
+const WITH_A_NEW_MATTE: [CheckId; 2] = [CheckId::WallDistance, CheckId::LensClean];
+
 /// Judged once there is a still: guidance says nothing about them, and between two frames there is no time.
 const NOT_LIVE: [CheckId; 9] = [
     CheckId::EarsSymmetric,
@@ -190,7 +194,7 @@ fn is_judged(id: CheckId, stage: Stage) -> bool {
         Stage::Portrait => !ONLY_LIVE.contains(&id) && !GONE_IN_A_PORTRAIT.contains(&id),
         Stage::Capture => !ONLY_LIVE.contains(&id) && id != CheckId::BackgroundUniform,
         Stage::Live { fresh_matte, .. } => {
-            let shown = fresh_matte || id != CheckId::WallDistance;
+            let shown = fresh_matte || !WITH_A_NEW_MATTE.contains(&id);
             shown && id != CheckId::BackgroundUniform && !NOT_LIVE.contains(&id)
         }
     }
