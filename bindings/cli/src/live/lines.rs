@@ -223,8 +223,9 @@ impl Printer {
                 )
             }
             Event::Frame { .. } => return None,
-            Event::Refused { t, text, .. } => format!("{}{text}", seconds(*t)),
-            Event::NotTaken { t, text, .. } => {
+            Event::Refused { t, code, text } => format!("{}{}", seconds(*t), why(code, text, lang)),
+            Event::NotTaken { t, code, text, .. } => {
+                let text = why(code, text, lang);
                 format!(
                     "{}{} {FAINT}{text}{FAINT:#}",
                     seconds(*t),
@@ -260,6 +261,11 @@ fn seconds(t: f64) -> String {
 
 fn word(name: &str, lang: Lang) -> &'static str {
     text(&format!("live.{name}"), lang).unwrap_or_default()
+}
+
+/// Why something was refused, in words; what developers read where there are none.
+fn why<'a>(code: &str, other: &'a str, lang: Lang) -> &'a str {
+    text(&format!("errors.{code}.message"), lang).unwrap_or(other)
 }
 
 /// The name of a value as JSON has it.
