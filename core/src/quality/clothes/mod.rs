@@ -57,7 +57,7 @@ impl<'a> Clothes<'a> {
         let worn = |&(x, y): &(u32, u32)| maps.worn(patch.center(x, y)) >= SURE;
         let places: Vec<_> = places.filter(worn).collect();
         let least = LEAST_PIXELS * patch.size * patch.size;
-        if ((places.len() * every * every) as f32) < least {
+        if places.is_empty() || ((places.len() * every * every) as f32) < least {
             return Err(Reason::OutsidePicture);
         }
         Ok(Self { patch, places })
