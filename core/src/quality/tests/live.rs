@@ -3,7 +3,7 @@
 use super::*;
 
 /// What a frame through a lens of a focal length of 1000 pixels is judged as.
-const LIVE: Stage = Stage::Live {
+pub(super) const LIVE: Stage = Stage::Live {
     still_scale: 2.0,
     focal: 1000.0,
     gravity: None,
@@ -12,15 +12,7 @@ const LIVE: Stage = Stage::Live {
 };
 
 fn report(drawing: &Drawing, stage: Stage) -> Report {
-    let evidence = Evidence {
-        observation: &drawing.observation,
-        pixels: &drawing.pixels,
-        crop: None,
-        file: None,
-        models: &[],
-        stage,
-    };
-    check(&evidence, &Profile::chsi())
+    drawing.judged(stage, &Profile::chsi())
 }
 
 /// A dressed face in light from the side, before a wall of another colour.

@@ -179,15 +179,19 @@ impl Drawing {
     }
 
     fn report(&self) -> Report {
+        self.judged(Stage::Capture, &Profile::chsi())
+    }
+
+    fn judged(&self, stage: Stage, profile: &Profile) -> Report {
         let evidence = Evidence {
             observation: &self.observation,
             pixels: &self.pixels,
             crop: None,
             file: None,
             models: &[],
-            stage: Stage::Capture,
+            stage,
         };
-        check(&evidence, &Profile::chsi())
+        check(&evidence, profile)
     }
 
     fn score(&self, id: CheckId) -> f64 {
@@ -234,16 +238,7 @@ fn a_second_face_counts_by_its_area() {
 fn a_rule_the_profile_does_not_have_is_absent() {
     let json = include_str!("../../../profiles/chsi.json").replace("\"head_yaw\"", "\"makeup\"");
     let profile = Profile::parse(&json).unwrap();
-    let drawing = Drawing::new();
-    let evidence = Evidence {
-        observation: &drawing.observation,
-        pixels: &drawing.pixels,
-        crop: None,
-        file: None,
-        models: &[],
-        stage: Stage::Capture,
-    };
-    let report = check(&evidence, &profile);
+    let report = Drawing::new().judged(Stage::Capture, &profile);
     assert!(report.finding(CheckId::HeadYaw).is_none());
 }
 

@@ -248,16 +248,8 @@ fn the_place_of_an_object_is_shown() {
 #[test]
 fn a_portrait_is_judged_by_other_rules_than_a_capture() {
     let ids = |stage| {
-        let drawing = portrait(|_, _| BLUE);
-        let evidence = Evidence {
-            observation: &drawing.observation,
-            pixels: &drawing.pixels,
-            crop: None,
-            file: None,
-            models: &[],
-            stage,
-        };
-        let findings = check(&evidence, &Profile::chsi()).findings;
+        let report = portrait(|_, _| BLUE).judged(stage, &Profile::chsi());
+        let findings = report.findings;
         findings
             .into_iter()
             .map(|finding| finding.id)

@@ -1,17 +1,11 @@
 //! Shadows on a drawn wall.
 
+use super::live::LIVE;
 use super::*;
 use crate::vision::Matte;
 use image::{GrayImage, Luma};
 use imageproc::filter::gaussian_blur_f32;
 
-const LIVE: Stage = Stage::Live {
-    still_scale: 1.0,
-    focal: 1000.0,
-    gravity: None,
-    speed: None,
-    fresh_matte: true,
-};
 const WALL: f32 = 0.5;
 
 /// Head, neck and shoulders.
@@ -59,15 +53,8 @@ fn thrown([right, down]: [i32; 2], soft: f32) -> GrayImage {
 }
 
 fn judged(drawing: &Drawing, stage: Stage) -> Option<Finding> {
-    let evidence = Evidence {
-        observation: &drawing.observation,
-        pixels: &drawing.pixels,
-        crop: None,
-        file: None,
-        models: &[],
-        stage,
-    };
-    check(&evidence, &Profile::chsi())
+    drawing
+        .judged(stage, &Profile::chsi())
         .finding(CheckId::WallDistance)
         .cloned()
 }
