@@ -1,7 +1,8 @@
 //! Nothing on the head, nothing at ears and neck.
 
 use super::Measured;
-use super::measure::{Mesh, Point, Scene, landmark};
+use super::measure::colour::lab;
+use super::measure::{Mesh, Patch, Point, Scene, landmark, patch, stats};
 use crate::report::{Reason, Region};
 use crate::vision::Class;
 
@@ -17,6 +18,16 @@ const GLASSES: (f32, [f32; 2]) = (0.95, [-0.25, 0.3]);
 const BLOB: f32 = 0.3;
 /// A larger blob is no jewellery: a microphone, a scarf, a mask. In squares of the inter-eye distance.
 const LARGEST: f32 = 0.25;
+/// Side of the square that shows an accessory's own colours, and of the one that shows those beside it, in inter-eye distances.
+const OWN: f32 = 0.2;
+const BESIDE: f32 = 0.7;
+/// What has this part of the peak's share is of the accessory, and what has less than the other is beside it.
+const MUCH: f32 = 0.6;
+const LITTLE: f32 = 0.35;
+/// From this CIELAB distance on, colours are strange to what is beside them.
+const STRANGE: f32 = 2.5;
+/// An accessory in the colours of what is beside it counts by this part: a black cord on black cloth.
+const FAMILIAR: f32 = 0.3;
 
 /// Share of accessories and clothes above the forehead.
 pub fn headwear(scene: &Scene) -> Result<Measured, Reason> {
@@ -28,22 +39,60 @@ pub fn headwear(scene: &Scene) -> Result<Measured, Reason> {
     Ok(scene.measured(f64::from(score), Region::Polygon(above)))
 }
 
-/// The most distinct small accessory at lobes and neck.
+/// The most distinct small accessory at lobes and neck: how far the class stands out, less where the colours are those of what
+/// is beside it. Strands of hair, collars and the edges of lobes go on where the class no longer claims them; metal, stones and
+/// pearls do not.
 pub fn jewellery(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
     let zones = jewellery_zones(mesh);
     let (aside, span) = GLASSES;
     let glasses = mesh.frame(mesh.middle, [-aside, aside], span);
     let largest = LARGEST * mesh.ied * mesh.ied;
-    let found = scene
+    let peaks = scene
         .maps()
-        .most_distinct(Class::Accessories, &zones, BLOB, |blob| {
+        .peaks(Class::Accessories, &zones, BLOB, |blob| {
             blob.area > largest || blob.touches(&glasses)
         })?;
+    let patch = Patch::cut(scene.pixels, mesh, &patch::NECK);
+    let weighed = peaks.into_iter().map(|peak| {
+        let strange = (strangeness(scene, mesh, &patch, peak.place) / STRANGE).min(1.0);
+        (
+            peak.share * (FAMILIAR + (1.0 - FAMILIAR) * strange),
+            peak.place,
+        )
+    });
+    let most = weighed.max_by(|a, b| a.0.total_cmp(&b.0));
+    let (score, [x, y]) = most.ok_or(Reason::OutsidePicture)?;
     let half = 0.1 * mesh.ied;
-    let [x, y] = found.place;
     let region = Region::Box([x - half, y - half, 2.0 * half, 2.0 * half]);
-    Ok(scene.measured(f64::from(found.share), region))
+    Ok(scene.measured(f64::from(score), region))
+}
+
+/// How far the colours of an accessory lie from the nearest colours beside it, on average, in CIELAB; beyond any limit if
+/// nothing is beside it.
+fn strangeness(scene: &Scene, mesh: &Mesh, patch: &Patch, place: Point) -> f32 {
+    let maps = scene.maps();
+    let peak = f32::from(maps.at(Class::Accessories, place));
+    let colours = |side: f32, wanted: &dyn Fn(f32) -> bool| {
+        let mut found = vec![];
+        patch.visit(&mesh.square(place, side), |x, y| {
+            let share = maps.at(Class::Accessories, patch.center(x, y));
+            if wanted(f32::from(share) / peak.max(1.0)) {
+                found.push(lab(patch.pixels.get_pixel(x, y).0));
+            }
+        });
+        found
+    };
+    let beside = colours(BESIDE, &|share| share < LITTLE);
+    let nearest = |colour: [f32; 3]| {
+        let away = beside.iter().map(|other| {
+            let difference: [f32; 3] = std::array::from_fn(|axis| colour[axis] - other[axis]);
+            difference.iter().map(|d| d * d).sum::<f32>()
+        });
+        away.fold(f32::INFINITY, f32::min).sqrt()
+    };
+    let own = colours(OWN, &|share| share >= MUCH);
+    stats::mean(own.into_iter().map(nearest))
 }
 
 /// Both lobes and the neck.

@@ -5,6 +5,7 @@ use super::{Point, Rgb, stats};
 use crate::report::Reason;
 use crate::vision::{Class, ClassMap, Matte, Observation, Rect};
 use image::RgbImage;
+use std::collections::{BTreeMap, HashSet};
 
 /// Cells with less of the person than this are background, of 255.
 const BACKGROUND: u8 = 13;
@@ -14,6 +15,10 @@ const LEAST_CELLS: usize = 200;
 const LEAST_INSIDE: f32 = 0.3;
 /// What is around a cell reaches this many cells to each side.
 const AROUND: usize = 7;
+/// Peaks are more than this many cells apart,
+const APART: usize = 4;
+/// and no more than so many.
+const MOST_PEAKS: usize = 8;
 
 /// What the maps of one picture tell.
 pub struct Maps<'a> {
@@ -35,7 +40,7 @@ impl Shares {
 
 /// Where a class stands out.
 pub struct Peak {
-    /// Share of the class above the mean share around, the mean of the two cells with most of it, 0 to 1.
+    /// Share of the class above the mean share around: the mean of the cell with most of it and the best one beside it, 0 to 1.
     pub share: f32,
     /// Centre of the first of them.
     pub place: Point,
@@ -163,45 +168,57 @@ impl<'a> Maps<'a> {
         cell.map_or(0, |shares| shares[class as usize])
     }
 
-    /// Where a class stands out most from what is around it inside any of the zones, leaving out the blobs (cells from
-    /// `least` on) that `unwanted` names and the cells next to them.
+    /// Where a class stands out from what is around it inside any of the zones, most first and at least one place, leaving out
+    /// the blobs (cells from `least` on) that `unwanted` names and the cells next to them.
     ///
     /// # Errors
     /// [`Reason::NoModel`] without classes, [`Reason::OutsidePicture`] if the zones lie outside the picture.
-    pub fn most_distinct(
+    pub fn peaks(
         &self,
         class: Class,
         zones: &[Vec<Point>],
         least: f32,
         unwanted: impl Fn(&Blob) -> bool,
-    ) -> Result<Peak, Reason> {
+    ) -> Result<Vec<Peak>, Reason> {
         let (classes, grid) = self.classes()?;
         let share = |cell: usize| {
             let shares = classes.shares.get(cell);
             shares.map_or(0.0, |shares| f32::from(shares[class as usize]) / 255.0)
         };
         let left_out = grid.left_out(|cell| share(cell) >= least, unwanted);
-        let mut wanted = vec![];
+        let mut excess = BTreeMap::new();
         for zone in zones {
             grid.visit(zone, |cell| {
                 if !left_out[cell] && self.holds(grid.center(cell)) {
-                    wanted.push(cell);
+                    excess.entry(cell).or_insert_with(|| {
+                        share(cell) - stats::mean(grid.neighbours(cell, AROUND).map(share))
+                    });
                 }
             });
         }
-        wanted.sort_unstable();
-        wanted.dedup();
-        let excess = |cell| share(cell) - stats::mean(grid.neighbours(cell, AROUND).map(share));
-        let mut found: Vec<(f32, usize)> = wanted
-            .into_iter()
-            .map(|cell| (excess(cell), cell))
-            .collect();
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let [first, second] = *found.first_chunk().ok_or(Reason::OutsidePicture)?;
-        Ok(Peak {
-            share: f32::midpoint(first.0, second.0).max(0.0),
-            place: grid.center(first.1),
-        })
+        let mut ranked: Vec<(usize, f32)> = excess.iter().map(|(&cell, &e)| (cell, e)).collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut peaks = vec![];
+        let mut taken = HashSet::new();
+        for (cell, first) in ranked {
+            if peaks.len() == MOST_PEAKS {
+                break;
+            }
+            if taken.contains(&cell) {
+                continue;
+            }
+            taken.extend(grid.neighbours(cell, APART));
+            let beside = grid.neighbours(cell, 1).filter(|&next| next != cell);
+            let second = beside.filter_map(|next| excess.get(&next).copied());
+            peaks.push(Peak {
+                share: f32::midpoint(first, second.fold(0.0, f32::max)).max(0.0),
+                place: grid.center(cell),
+            });
+        }
+        if peaks.is_empty() {
+            return Err(Reason::OutsidePicture);
+        }
+        Ok(peaks)
     }
 
     fn matte(&self) -> Result<(&'a Matte, Grid), Reason> {
@@ -365,17 +382,18 @@ mod tests {
         set(40..42, 20..21, 204);
         let maps = Maps::new(&observation, &picture);
         let everywhere = vec![vec![[0.0, 0.0], [200.0, 0.0], [200.0, 100.0], [0.0, 100.0]]];
-        let found = maps.most_distinct(Class::Accessories, &everywhere, 0.3, |blob| {
+        let found = maps.peaks(Class::Accessories, &everywhere, 0.3, |blob| {
             blob.area > 1000.0
         });
         let found = found.unwrap();
         // Two cells of 0.8 among 15 × 15.
-        assert!((found.share - (0.8 - 1.6 / 225.0)).abs() < 1e-4);
-        assert_eq!(found.place, [152.5, 52.5]);
+        assert!((found[0].share - (0.8 - 1.6 / 225.0)).abs() < 1e-4);
+        assert_eq!(found[0].place, [152.5, 52.5]);
+        assert!(found[1..].iter().all(|peak| peak.share == 0.0));
         let corner = vec![vec![[12.0, 12.0], [20.0, 12.0], [20.0, 20.0], [12.0, 20.0]]];
-        let any = maps.most_distinct(Class::Accessories, &corner, 0.3, |_| false);
-        assert!(any.unwrap().share > 0.5);
-        let none = maps.most_distinct(Class::Accessories, &corner, 0.3, |blob| {
+        let any = maps.peaks(Class::Accessories, &corner, 0.3, |_| false);
+        assert!(any.unwrap()[0].share > 0.5);
+        let none = maps.peaks(Class::Accessories, &corner, 0.3, |blob| {
             blob.touches(&corner[0])
         });
         assert_eq!(none.err(), Some(Reason::OutsidePicture));

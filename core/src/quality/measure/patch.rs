@@ -30,6 +30,12 @@ pub const BUST: Extent = Extent {
     aside: 3.6,
     down: [1.0, 4.6],
 };
+/// Ears and neck.
+pub const NECK: Extent = Extent {
+    ied: 64.0,
+    aside: 2.6,
+    down: [-1.7, 4.2],
+};
 /// What is behind head and shoulders.
 pub const BEHIND: Extent = Extent {
     ied: 16.0,

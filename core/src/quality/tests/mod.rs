@@ -18,6 +18,7 @@ use std::sync::Arc;
 const CELLS: usize = 120;
 
 /// A face in a picture of 600 × 600: eyes 128 pixels apart on row 200, mouth on row 330, chin on row 400.
+#[derive(Clone)]
 struct Drawing {
     observation: Observation,
     pixels: RgbImage,

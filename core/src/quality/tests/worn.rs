@@ -33,22 +33,32 @@ fn a_hat_and_hair_are_told_apart() {
     assert!(drawing.score(CheckId::Headwear) > 0.2);
 }
 
+fn jewellery(drawing: &Drawing) -> f32 {
+    let questions = drawing.report().questions;
+    let mut asked = questions.iter().filter(|q| q.id == CheckId::Jewellery);
+    asked.next().expect("it is always asked").suspicion
+}
+
 #[test]
 fn an_earring_is_suspected_and_a_microphone_is_not() {
-    let suspicion = |drawing: &Drawing| {
-        let report = drawing.report();
-        let asked = report
-            .questions
-            .into_iter()
-            .find(|question| question.id == CheckId::Jewellery);
-        asked.unwrap().suspicion
-    };
     let mut drawing = Drawing::dressed();
-    assert_eq!(suspicion(&drawing), 0.0);
+    assert_eq!(jewellery(&drawing), 0.0);
     drawing.class(Class::Accessories, [250, 440, 120, 100]);
-    assert_eq!(suspicion(&drawing), 0.0);
+    assert_eq!(jewellery(&drawing), 0.0);
     drawing.class(Class::Accessories, [435, 310, 10, 20]);
-    assert_eq!(suspicion(&drawing), 1.0);
+    drawing.paint([435, 310, 10, 20], |_, _| [240, 235, 210]);
+    assert_eq!(jewellery(&drawing), 1.0);
+}
+
+#[test]
+fn a_strand_that_goes_on_beside_the_class_is_less_suspect_than_an_earring() {
+    let mut strand = Drawing::dressed();
+    strand.class(Class::Accessories, [435, 310, 10, 20]);
+    let mut earring = strand.clone();
+    strand.paint([435, 100, 10, 330], |_, y| [40 + (y % 7) as u8, 30, 25]);
+    earring.paint([435, 310, 10, 20], |_, y| [40 + (y % 7) as u8, 30, 25]);
+    let [strand, earring] = [strand, earring].map(|drawing| jewellery(&drawing));
+    assert!(strand < 0.75 && earring == 1.0, "{strand}, {earring}");
 }
 
 #[test]
