@@ -46,8 +46,6 @@ pub enum ScoreUnit {
     Metres,
     /// A colour difference in CIELAB.
     DeltaE,
-    /// A variance of grey levels.
-    Variance,
     /// How many signs were seen.
     Count,
 }

@@ -272,7 +272,7 @@ fn merit(report: &Report) -> f64 {
         .count();
     let score = |id| report.finding(id).and_then(|finding| finding.score);
     let eyes = score(CheckId::EyesOpen).unwrap_or(0.0) / 0.1;
-    let sharp = score(CheckId::Sharpness).map_or(0.0, |variance| variance.max(1.0).ln() / 10.0);
+    let sharp = score(CheckId::Sharpness).unwrap_or(0.0);
     let mouth = score(CheckId::MouthClosed).unwrap_or(0.0) / 0.05;
     passed as f64 + 0.5 * eyes.min(1.0) + 0.5 * sharp.min(1.0) - 0.3 * mouth.min(1.0)
 }

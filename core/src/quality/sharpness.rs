@@ -1,21 +1,39 @@
 //! A sharp face with enough pixels, through a clean lens.
 
 use super::measure::colour::{luma, luminance};
-use super::measure::{Patch, Point, Scene, landmark, stats};
+use super::measure::{Scene, landmark, scaled, stats};
 use super::{Measured, Stage};
 use crate::report::Reason;
+use image::RgbImage;
 
-/// The outline shrinks by this part towards its middle: hair and background do not belong to the face.
-const MARGIN: f32 = 0.1;
+/// The outline at this part of its size: hair and background do not belong to the face.
+const FACE: f32 = 0.9;
 
-/// Variance of the Laplacian of the grey levels (0 to 255) inside the face, shrunk to an inter-eye distance of 128 pixels.
-/// Smaller faces keep their scale: how few pixels they have is [`resolution`]'s matter.
+/// Detail of the half scale that rounding, noise and compression leave in any picture, as a variance of grey levels.
+const NOISE: f64 = 20.0;
+/// Fewer pixels with four neighbours say nothing.
+const LEAST: u32 = 64;
+
+/// How much finer detail there is inside the face than coarser: the variance of the Laplacian of the grey levels (0 to 255), the
+/// face shrunk to an inter-eye distance of 128 pixels, / that at half the scale. Soft light and smooth skin take from both,
+/// blur from the finer. Smaller faces keep their scale: how few pixels they have is [`resolution`]'s matter.
 pub fn sharpness(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
     let patch = scene.patch()?;
-    let outline = mesh.ring(&landmark::FACE_RING);
-    let score = laplacian_variance(patch, &shrunk(&outline));
-    Ok(scene.measured(score.ok_or(Reason::OutsidePicture)?, mesh.outline()))
+    let fine = Greys::of(&patch.pixels);
+    let coarse = fine.halved();
+    let [mut finer, mut coarser] = [Spread::default(); 2];
+    patch.visit(&scaled(&mesh.ring(&landmark::FACE_RING), FACE), |x, y| {
+        finer.add(fine.laplacian(x, y));
+        if x % 2 == 0 && y % 2 == 0 {
+            coarser.add(coarse.laplacian(x / 2, y / 2));
+        }
+    });
+    if finer.count < LEAST {
+        return Err(Reason::OutsidePicture);
+    }
+    let score = finer.variance() / (coarser.variance() + NOISE);
+    Ok(scene.measured(score, mesh.outline()))
 }
 
 /// Inter-eye distance in pixels of the still: of the picture itself, or of the one that a live frame foretells.
@@ -61,38 +79,73 @@ pub fn haze(scene: &Scene) -> Result<Measured, Reason> {
     Ok(scene.measured(f64::from(score), mesh.outline()))
 }
 
-/// `None` if hardly a pixel with four neighbours lies inside.
-fn laplacian_variance(patch: &Patch, polygon: &[Point]) -> Option<f64> {
-    let (width, height) = patch.pixels.dimensions();
-    let greys: Vec<f32> = patch.pixels.pixels().map(|pixel| luma(pixel.0)).collect();
-    let grey = |x: u32, y: u32| f64::from(greys[(y * width + x) as usize]);
-    let (mut sum, mut squares, mut count) = (0.0, 0.0, 0_u32);
-    patch.visit(polygon, |x, y| {
-        if x == 0 || y == 0 || x + 1 >= width || y + 1 >= height {
-            return;
-        }
-        let around = grey(x - 1, y) + grey(x + 1, y) + grey(x, y - 1) + grey(x, y + 1);
-        let laplacian = around - 4.0 * grey(x, y);
-        sum += laplacian;
-        squares += laplacian * laplacian;
-        count += 1;
-    });
-    if count < 64 {
-        return None;
-    }
-    let count = f64::from(count);
-    let mean = sum / count;
-    Some(squares / count - mean * mean)
+/// Grey levels, 0 to 255.
+struct Greys {
+    width: u32,
+    height: u32,
+    levels: Vec<f32>,
 }
 
-fn shrunk(outline: &[Point]) -> Vec<Point> {
-    let count = outline.len() as f32;
-    let [x, y] = outline
-        .iter()
-        .fold([0.0, 0.0], |[x, y], p| [x + p[0] / count, y + p[1] / count]);
-    let towards = |value: f32, middle: f32| value + MARGIN * (middle - value);
-    outline
-        .iter()
-        .map(|p| [towards(p[0], x), towards(p[1], y)])
-        .collect()
+impl Greys {
+    fn of(pixels: &RgbImage) -> Self {
+        let (width, height) = pixels.dimensions();
+        let levels = pixels.pixels().map(|pixel| luma(pixel.0)).collect();
+        Self {
+            width,
+            height,
+            levels,
+        }
+    }
+
+    fn at(&self, x: u32, y: u32) -> f32 {
+        self.levels[(y * self.width + x) as usize]
+    }
+
+    /// The means of two by two.
+    fn halved(&self) -> Self {
+        let (width, height) = (self.width / 2, self.height / 2);
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (2 * x, 2 * y)));
+        let mean = |(x, y)| {
+            let row = |y| self.at(x, y) + self.at(x + 1, y);
+            0.25 * (row(y) + row(y + 1))
+        };
+        let levels = places.map(mean).collect();
+        Self {
+            width,
+            height,
+            levels,
+        }
+    }
+
+    /// `None` without four neighbours.
+    fn laplacian(&self, x: u32, y: u32) -> Option<f32> {
+        if x == 0 || y == 0 || x + 1 >= self.width || y + 1 >= self.height {
+            return None;
+        }
+        let around = self.at(x - 1, y) + self.at(x + 1, y) + self.at(x, y - 1) + self.at(x, y + 1);
+        Some(around - 4.0 * self.at(x, y))
+    }
+}
+
+/// How far values lie apart.
+#[derive(Default, Clone, Copy)]
+struct Spread {
+    sum: f64,
+    squares: f64,
+    count: u32,
+}
+
+impl Spread {
+    fn add(&mut self, value: Option<f32>) {
+        if let Some(value) = value.map(f64::from) {
+            self.sum += value;
+            self.squares += value * value;
+            self.count += 1;
+        }
+    }
+
+    fn variance(self) -> f64 {
+        let count = f64::from(self.count.max(1));
+        self.squares / count - (self.sum / count).powi(2)
+    }
 }

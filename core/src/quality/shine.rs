@@ -1,35 +1,109 @@
 //! No shining spots on the skin.
 
 use super::Measured;
-use super::measure::{
-    Scene,
-    colour::{chroma_share, luminance},
-    landmark, stats,
-};
+use super::measure::colour::{lightness, linear, luminance_of};
+use super::measure::{Mesh, Patch, Point, Scene, landmark, patch, scaled, stats};
 use crate::report::{Reason, Region};
+use crate::vision::Class;
 
-/// A spot is brighter than the middle of its zone by this much linear luminance,
-const BRIGHTER: f32 = 0.08;
-/// and has at most this part of the zone's colour: a lamp's light comes back white from sweat and grease.
-const PALER: f32 = 0.8;
-/// Side of a zone, in inter-eye distances.
-const ZONE: f32 = 0.34;
+/// The outline of the face at this part of its size: at the edge there is hair and background.
+const FACE: f32 = 0.94;
+/// What is no skin: the outline of an eye at so many times its size, with lashes and lids, and of a brow.
+const EYE: f32 = 1.7;
+const BROW: f32 = 1.25;
+/// Skin has this much of its class, of 255, where there are classes.
+const SKIN: u8 = 178;
+/// The skin around a place reaches so many pixels of the patch, 16 to the inter-eye distance, to each side.
+const AROUND: f32 = 13.0;
+/// Of it every so-manieth pixel is enough for a mean.
+const SOME: usize = 3;
+/// Fewer pixels of skin say nothing.
+const LEAST: usize = 30;
+/// Skin near grey tells little about white light: so much is added to three times the squared distance from grey of its colour
+/// at luminance 1, which is about 1 in most faces.
+const DOUBT: f32 = 0.2;
+/// The score is that of this rank: a spot is small.
+const RANK: f32 = 0.99;
 
-/// Share of shining spots in the zones of forehead, nose and cheeks.
+/// How much lighter the brightest spots of the skin are for the white light they mirror, more than the skin around them
+/// does, in CIELAB lightness. A lamp's light comes back white from sweat and grease and in the skin's colour from within;
+/// so a spot that is only brighter lit, as one side of a face often is, does not shine.
 pub fn shine(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
-    let patch = scene.patch()?;
-    let (mut spots, mut all) = (0, 0);
-    for index in landmark::SHINE {
-        let colours = patch.zone(&mesh.square(mesh.at(index), ZONE))?;
-        let bright = stats::median(colours.iter().map(|&colour| luminance(colour)));
-        let colourful = stats::median(colours.iter().map(|&colour| chroma_share(colour)));
-        let shining = colours.iter().filter(|&&colour| {
-            luminance(colour) > bright + BRIGHTER && chroma_share(colour) < PALER * colourful
-        });
-        spots += shining.count();
-        all += colours.len();
+    let patch = Patch::cut(scene.pixels, mesh, &patch::SKIN);
+    let skin = skin(scene, mesh, patch.some()?);
+    if skin.len() < LEAST {
+        return Err(Reason::Hidden);
     }
+    let colour = colour(&skin);
+    let mirrored: Vec<f32> = skin.iter().map(|spot| white(spot.light, colour)).collect();
+    let gains = skin.iter().zip(&mirrored).map(|(spot, white)| {
+        let near = |other: &Spot| {
+            let away = [0, 1].map(|axis| (other.place[axis] - spot.place[axis]).abs());
+            away[0] <= AROUND && away[1] <= AROUND
+        };
+        let some = skin.iter().zip(&mirrored).step_by(SOME);
+        let around = some.filter(|(other, _)| near(other));
+        let bright = luminance_of(spot.light);
+        let more = white - stats::mean(around.map(|(_, white)| *white));
+        let more = more.clamp(0.0, bright);
+        lightness(bright) - lightness(bright - more)
+    });
+    let score = stats::rank(gains, RANK);
     let region = Region::around(landmark::SHINE.map(|index| mesh.at(index)));
-    Ok(scene.measured(spots as f64 / all as f64, region))
+    Ok(scene.measured(f64::from(score), region))
+}
+
+/// A pixel of skin.
+struct Spot {
+    /// In pixels of the patch.
+    place: Point,
+    /// Linear.
+    light: [f32; 3],
+}
+
+/// The skin from the hairline down to the upper lip.
+fn skin(scene: &Scene, mesh: &Mesh, patch: &Patch) -> Vec<Spot> {
+    let maps = scene.maps();
+    let scaled = |ring: &[usize], by| scaled(&mesh.ring(ring), by);
+    let mut wanted = vec![true; patch.pixels.len()];
+    let width = patch.pixels.width();
+    for hole in [
+        scaled(&landmark::RIGHT_EYE_RING, EYE),
+        scaled(&landmark::LEFT_EYE_RING, EYE),
+        scaled(&landmark::RIGHT_BROW, BROW),
+        scaled(&landmark::LEFT_BROW, BROW),
+    ] {
+        patch.visit(&hole, |x, y| wanted[(y * width + x) as usize] = false);
+    }
+    let [_, lip] = mesh.place(mesh.at(landmark::UPPER_LIP));
+    let classes = scene.observation.classes.is_some();
+    let mut found = vec![];
+    patch.visit(&scaled(&landmark::FACE_RING, FACE), |x, y| {
+        let place = patch.center(x, y);
+        let bare = || !classes || maps.at(Class::FaceSkin, place) >= SKIN;
+        if wanted[(y * width + x) as usize] && mesh.place(place)[1] < lip && bare() {
+            found.push(Spot {
+                place: [x as f32, y as f32],
+                light: linear(patch.pixels.get_pixel(x, y).0),
+            });
+        }
+    });
+    found
+}
+
+/// The skin's own colour: light of luminance 1.
+fn colour(skin: &[Spot]) -> [f32; 3] {
+    let middle = [0, 1, 2].map(|c| stats::median(skin.iter().map(|spot| spot.light[c])));
+    let bright = luminance_of(middle).max(f32::EPSILON);
+    middle.map(|value| value / bright)
+}
+
+/// How much white light, as luminance, is mixed into light that is else of one colour: the mixture nearest to it.
+fn white(light: [f32; 3], colour: [f32; 3]) -> f32 {
+    let dot = |a: [f32; 3], b: [f32; 3]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    let ones = [1.0; 3];
+    let (own, cross) = (dot(colour, colour), dot(colour, ones));
+    let unlike = 3.0 * own - cross * cross;
+    (own * dot(light, ones) - cross * dot(light, colour)) / (unlike + DOUBT)
 }

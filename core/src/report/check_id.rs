@@ -32,8 +32,6 @@ pub enum Unit {
     Metres,
     /// A colour difference in CIELAB.
     DeltaE,
-    /// A variance of grey levels.
-    Variance,
     /// How many signs were seen.
     Count,
 }
@@ -137,7 +135,7 @@ checks! {
     /// 不化妆.
     Makeup = "makeup", Asked, None;
     /// No shining spots on the skin.
-    SkinShine = "skin_shine", Measured, Share;
+    SkinShine = "skin_shine", Measured, DeltaE;
     /// 阴阳脸: both cheeks are lit alike.
     LightEven = "light_even", Measured, Ratio;
     /// No shadow under eyes or chin.
@@ -151,7 +149,7 @@ checks! {
     /// 色彩真实: the skin has a natural colour.
     WhiteBalance = "white_balance", Measured, DeltaE;
     /// 清晰通透: the face is sharp.
-    Sharpness = "sharpness", Measured, Variance;
+    Sharpness = "sharpness", Measured, Ratio;
     /// 清晰: the face has enough pixels.
     Resolution = "resolution", Measured, Pixels;
     /// Nothing moves.

@@ -116,7 +116,7 @@ pub fn value(number: f64, unit: Unit) -> String {
         Unit::Pixels => digits(1.0, 0) + " px",
         Unit::Ratio => digits(1.0, 2 + more),
         Unit::DeltaE => format!("ΔE {}", digits(1.0, 0)),
-        Unit::None | Unit::Variance | Unit::Count => digits(1.0, 0),
+        Unit::None | Unit::Count => digits(1.0, 0),
     }
 }
 

@@ -15,7 +15,7 @@ mod veil;
 pub use blur::{gaussian_blur, motion_blur};
 pub use face::second_face;
 pub use geometry::{crop, rotate, scale, shift};
-pub use light::{backlight, exposure, luminance, side_light, tint};
+pub use light::{backlight, exposure, gloss, luminance, side_light, tint};
 pub use screen::{bezel, mirrored_lamp, screen};
 pub use shadow::{Shadow, wall_shadow};
 pub use veil::veil;

@@ -47,6 +47,21 @@ pub fn tint(image: &RgbImage, gains: [f32; 3]) -> RgbImage {
     to_rgb(&light)
 }
 
+/// White light mirrored by skin: `white`, in linear light, added at the centre of each spot, less away from it as a bell curve
+/// of this standard deviation in pixels.
+pub fn gloss(image: &RgbImage, spots: &[[f32; 2]], deviation: f32, white: f32) -> RgbImage {
+    let mut light = to_light(image);
+    for (x, y, pixel) in light.enumerate_pixels_mut() {
+        let bell = |spot: &[f32; 2]| {
+            let away = (spot[0] - x as f32).hypot(spot[1] - y as f32) / deviation;
+            (-0.5 * away * away).exp()
+        };
+        let more = white * spots.iter().map(bell).sum::<f32>();
+        pixel.0 = pixel.0.map(|value| value + more);
+    }
+    to_rgb(&light)
+}
+
 /// The mean linear luminance (BT.709 weights) of a box `[x, y, width, height]` inside the picture, 0 to 1.
 pub fn luminance(image: &RgbImage, [x, y, width, height]: [u32; 4]) -> f32 {
     let part = image::imageops::crop_imm(image, x, y, width, height).to_image();
@@ -122,6 +137,17 @@ mod tests {
                 "{stops}: {ratio}"
             );
         }
+    }
+
+    #[test]
+    fn gloss_adds_the_same_to_every_channel_and_nothing_far_away() {
+        let image = gradient(60, 40);
+        let shining = gloss(&image, &[[20.0, 20.0]], 3.0, 0.25);
+        let [before, after] = [&image, &shining].map(|image| to_light(image).get_pixel(20, 20).0);
+        for (before, after) in before.into_iter().zip(after) {
+            assert!((after - before - 0.25).abs() < 0.01, "{before}: {after}");
+        }
+        assert_eq!(shining.get_pixel(50, 20), image.get_pixel(50, 20));
     }
 
     #[test]

@@ -16,8 +16,17 @@ static LINEAR: LazyLock<[f32; 256]> = LazyLock::new(|| {
 
 /// Linear-light luminance, 0 to 1.
 pub fn luminance(colour: Rgb) -> f32 {
-    let [r, g, b] = linear(colour);
+    luminance_of(linear(colour))
+}
+
+/// Luminance of linear light.
+pub fn luminance_of([r, g, b]: [f32; 3]) -> f32 {
     0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/// CIELAB lightness of a luminance from 0 to 1: 0 to 100.
+pub fn lightness(luminance: f32) -> f32 {
+    116.0 * root(luminance) - 16.0
 }
 
 /// CIELAB: L* from 0 to 100, a* and b* about ±100.
@@ -30,14 +39,17 @@ pub fn lab_of([r, g, b]: [f32; 3]) -> [f32; 3] {
     let x = (0.412_39 * r + 0.357_58 * g + 0.180_48 * b) / 0.950_46;
     let y = 0.212_64 * r + 0.715_17 * g + 0.072_19 * b;
     let z = (0.019_33 * r + 0.119_19 * g + 0.950_53 * b) / 1.089_06;
-    let [x, y, z] = [x, y, z].map(|v| {
-        if v > 0.008_856 {
-            v.cbrt()
-        } else {
-            7.787 * v + 16.0 / 116.0
-        }
-    });
+    let [x, y, z] = [x, y, z].map(root);
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+}
+
+/// The cube root, with the standard's straight line near black.
+fn root(v: f32) -> f32 {
+    if v > 0.008_856 {
+        v.cbrt()
+    } else {
+        7.787 * v + 16.0 / 116.0
+    }
 }
 
 /// The grey level that people and classic filters work on: BT.601 luma, 0 to 255.

@@ -26,6 +26,8 @@ pub const RIGHT_IRIS: usize = 468;
 /// Centre of the iris.
 pub const LEFT_IRIS: usize = 473;
 
+/// The edge of the upper lip below the nose.
+pub const UPPER_LIP: usize = 0;
 /// The lowest point.
 pub const CHIN: usize = 152;
 /// Corners of the mouth: the student's right, then left.

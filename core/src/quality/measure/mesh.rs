@@ -133,6 +133,18 @@ pub fn distance(a: Point, b: Point) -> f32 {
     (a[0] - b[0]).hypot(a[1] - b[1])
 }
 
+/// A polygon `by` times as large about the middle of its corners.
+pub fn scaled(polygon: &[Point], by: f32) -> Vec<Point> {
+    let count = polygon.len() as f32;
+    let [x, y] = polygon
+        .iter()
+        .fold([0.0, 0.0], |[x, y], p| [x + p[0] / count, y + p[1] / count]);
+    let moved = polygon
+        .iter()
+        .map(|p| [x + by * (p[0] - x), y + by * (p[1] - y)]);
+    moved.collect()
+}
+
 fn mean(a: Point, b: Point) -> Point {
     [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
 }

@@ -10,7 +10,7 @@ pub(super) mod patch;
 pub(super) mod stats;
 
 pub(super) use maps::Maps;
-pub(super) use mesh::{Mesh, Point, distance};
+pub(super) use mesh::{Mesh, Point, distance, scaled};
 pub(super) use patch::{Patch, Rgb};
 
 use super::{Evidence, Measured, Stage};

@@ -30,6 +30,8 @@ pub const BUST: Extent = Extent {
     aside: 3.6,
     down: [1.0, 4.6],
 };
+/// The face where only spots matter, not pores.
+pub const SKIN: Extent = Extent { ied: 16.0, ..FACE };
 /// Ears and neck.
 pub const NECK: Extent = Extent {
     ied: 64.0,

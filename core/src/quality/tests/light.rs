@@ -36,18 +36,36 @@ fn skin_in_a_blue_cast_is_as_far_off_as_its_colour_says() {
 }
 
 #[test]
-fn sharpness_is_the_variance_of_the_laplacian() {
+fn sharpness_is_finer_detail_against_coarser() {
     let mut drawing = Drawing::new();
     assert_eq!(drawing.score(CheckId::Sharpness), 0.0);
-    // Columns of 100 and 110 by turns: the Laplacian is ±20.
+    // Columns of 100 and 110 by turns: the Laplacian is ±20, and at half the scale nothing is left.
     drawing.pixels =
         RgbImage::from_fn(
             600,
             600,
             |x, _| Rgb([if x % 2 == 0 { 100 } else { 110 }; 3]),
         );
-    assert!((drawing.score(CheckId::Sharpness) - 400.0).abs() < 1.0);
+    assert!((drawing.score(CheckId::Sharpness) - 400.0 / 20.0).abs() < 0.1);
     assert!((drawing.score(CheckId::Resolution) - 128.0).abs() < 1e-3);
+}
+
+#[test]
+fn sharpness_falls_with_blur_and_hardly_with_contrast() {
+    let score = |contrast: f32, blur: f32| {
+        let mut state = 1_u32;
+        let grain = RgbImage::from_fn(600, 600, |_, _| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            Rgb([(128.0 + contrast * ((state >> 24) as f32 - 128.0)) as u8; 3])
+        });
+        let mut drawing = Drawing::new();
+        drawing.pixels = imageproc::filter::gaussian_blur_f32(&grain, blur);
+        drawing.score(CheckId::Sharpness)
+    };
+    let blurred = [0.6, 1.0, 1.5, 2.5].map(|blur| score(1.0, blur));
+    assert!(blurred.is_sorted_by(|a, b| *a > 1.2 * b), "{blurred:?}");
+    let flat = score(0.5, 1.0);
+    assert!((flat / blurred[1] - 1.0).abs() < 0.2, "{flat}: {blurred:?}");
 }
 
 #[test]

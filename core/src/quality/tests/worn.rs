@@ -237,17 +237,43 @@ fn shoulders_slope_to_the_lower_one_and_a_turned_body_is_uneven() {
 }
 
 #[test]
-fn a_shining_spot_counts_and_a_bright_flush_does_not() {
-    let forehead = [290, 140, 20, 20];
+fn a_shining_spot_counts_and_neither_a_flush_nor_light_from_one_side_does() {
+    let shine = |drawing: &Drawing| drawing.score(CheckId::SkinShine);
+    assert!(shine(&Drawing::new()) < 1.0);
+    let forehead = [280, 130, 40, 40];
     for (colour, shines) in [([235, 225, 215], true), ([235, 185, 160], false)] {
         let mut drawing = Drawing::new();
         drawing.paint(forehead, |_, _| colour);
-        assert_eq!(
-            drawing.score(CheckId::SkinShine) > 0.01,
-            shines,
-            "{colour:?}"
-        );
+        let score = shine(&drawing);
+        assert_eq!(score > 18.0, shines, "{colour:?}: {score}");
     }
+    // Half the light on one half of the face: the same colour, darker.
+    let mut drawing = Drawing::new();
+    drawing.paint([0, 0, 300, 600], |_, _| [139, 109, 94]);
+    assert!(shine(&drawing) < 2.0, "{}", shine(&drawing));
+}
+
+#[test]
+fn shine_is_as_strong_as_the_white_light_that_was_added() {
+    let skin = [190, 150, 130];
+    let scores = [0.0, 0.1, 0.2, 0.4].map(|white| {
+        let mut drawing = Drawing::new();
+        let colour = measure::colour::linear(skin).map(|value| {
+            let light = (value + white).min(1.0);
+            (255.0 * (1.055 * light.powf(1.0 / 2.4) - 0.055)).round() as u8
+        });
+        drawing.paint([280, 130, 40, 40], |_, _| colour);
+        drawing.score(CheckId::SkinShine)
+    });
+    assert!(scores.is_sorted_by(|a, b| a + 3.0 < *b), "{scores:?}");
+}
+
+#[test]
+fn a_face_without_colours_shines_by_no_more_than_its_light() {
+    let mut drawing = Drawing::new();
+    drawing.pixels = RgbImage::from_pixel(600, 600, Rgb([150; 3]));
+    drawing.paint([280, 130, 40, 40], |_, _| [230; 3]);
+    assert!(drawing.score(CheckId::SkinShine) <= 100.0);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use image::{GrayImage, Luma, RgbImage};
 use xueying::quality::Stage;
 use xueying::report::CheckId;
 use xueying::vision::Matte;
-use xueying_damage::{backlight, exposure, luminance, side_light, tint};
+use xueying_damage::{backlight, exposure, gloss, luminance, side_light, tint};
 
 impl Bench<'_> {
     pub(super) fn light(&mut self) -> Vec<Trial> {
@@ -14,6 +14,7 @@ impl Bench<'_> {
             self.darker(),
             self.brighter(),
             self.bluer(),
+            self.glossier(),
         ];
         trials.extend(self.lit_from_behind());
         trials
@@ -95,6 +96,22 @@ impl Bench<'_> {
             true,
             &gains,
             apply,
+        )
+    }
+
+    /// White light mirrored by forehead and one cheek.
+    fn glossier(&mut self) -> Trial {
+        let spots = [151, 50].map(|landmark| self.at(landmark));
+        let eyes = self.eyes();
+        let deviation = 0.12 * (eyes[1][0] - eyes[0][0]);
+        let amounts = [0.0, 0.1, 0.2, 0.3, 0.5, 0.8];
+        self.trial(
+            "mirroring this much light",
+            CheckId::SkinShine,
+            Stage::Capture,
+            true,
+            &amounts,
+            |picture, white| (gloss(picture, &spots, deviation, white), None),
         )
     }
 
