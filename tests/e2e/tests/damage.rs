@@ -72,7 +72,8 @@ fn scores_follow_the_damage_and_verdicts_change_where_the_profile_says() {
 fn slack(id: CheckId) -> f64 {
     match id {
         CheckId::HeadRoll => 0.1,
-        CheckId::Resolution => 0.5,
+        // A spot weaker than the skin's own ones lightens what is around those.
+        CheckId::Resolution | CheckId::SkinShine => 0.5,
         CheckId::FaceCount => 0.01,
         _ => 0.005,
     }
