@@ -1,7 +1,7 @@
 //! Clothes that cover the shoulders.
 
 use super::Measured;
-use super::measure::{Maps, Mesh, Point, Scene, colour::lab, landmark, stats};
+use super::measure::{Maps, Mesh, Point, Scene, Skin, colour::lab, landmark, stats};
 use crate::report::{Reason, Region};
 use crate::vision::Class;
 
@@ -19,13 +19,6 @@ const STEP: f32 = 0.05;
 const BODY: f32 = 128.0;
 /// Fewer steps of a shoulder say nothing.
 const LEAST: usize = 6;
-/// Where the skin of the neck is looked at: half the width and the span below the chin, in inter-eye distances.
-const NECK: (f32, [f32; 2]) = (0.6, [0.05, 1.0]);
-/// A place shows the neck from this share of skin on, of 255.
-const BARE: u8 = 204;
-/// What differs from skin by less than the first is skin, by more than the second is not: in CIELAB, lightness halved, for
-/// light and shade lie on a shoulder.
-const LIKE: [f32; 2] = [5.0, 8.0];
 
 /// Share of bare skin along the upper edge of both shoulders, where every sleeve and every collar has cloth and a strap top
 /// has none.
@@ -53,12 +46,11 @@ fn shoulder(maps: &Maps, skin: &Skin, mesh: &Mesh, side: f32) -> Option<f32> {
     let chin = mesh.at(landmark::CHIN);
     let place = |aside: f32, down: f32| {
         let at = mesh.offset(chin, side * aside, down);
-        let share = |class| f32::from(maps.at(class, at));
         Place {
             at,
             down,
-            bare: share(Class::BodySkin),
-            clothes: share(Class::Clothes),
+            bare: maps.at(Class::BodySkin, at).into(),
+            clothes: maps.at(Class::Clothes, at).into(),
         }
     };
     let shares: Vec<f32> = steps(from, to)
@@ -89,53 +81,12 @@ fn edge(maps: &Maps, skin: &Skin, way: impl Iterator<Item = Place>) -> Option<f3
     let body = body.skip_while(|place| raised && place.clothes < BODY);
     let (mut bare, mut all) = (0.0, 0.0);
     for place in body.take((DEPTH / STEP) as usize) {
-        bare += place.bare + place.clothes * skin.likeness(maps, place.at);
+        let colour = maps.colour(place.at).map(lab);
+        let like = colour.map_or(0.0, |colour| skin.likeness(colour));
+        bare += place.bare + place.clothes * like;
         all += place.bare + place.clothes;
     }
     (all > 0.0).then(|| bare / all)
-}
-
-/// The colours of this person's skin. Where the picture ends at a shoulder, the classes take it for clothes; its colour
-/// tells.
-struct Skin {
-    /// The middle colours of face and neck in CIELAB.
-    colours: Vec<[f32; 3]>,
-}
-
-impl Skin {
-    fn of(maps: &Maps, mesh: &Mesh) -> Self {
-        let face = landmark::SHINE.map(|index| mesh.at(index));
-        let (aside, [from, to]) = NECK;
-        let chin = mesh.at(landmark::CHIN);
-        let neck = steps(from, to).flat_map(|down| {
-            steps(-aside, aside).map(move |across| mesh.offset(chin, across, down))
-        });
-        let neck = neck.filter(|&point| maps.at(Class::BodySkin, point) >= BARE);
-        let middle = |places: &[Point]| {
-            let colours: Vec<_> = places
-                .iter()
-                .filter_map(|&at| maps.colour(at))
-                .map(lab)
-                .collect();
-            let channel = |index: usize| stats::median(colours.iter().map(|colour| colour[index]));
-            (colours.len() >= LEAST).then(|| std::array::from_fn(channel))
-        };
-        let colours = [middle(&face), middle(&neck.collect::<Vec<_>>())];
-        Self {
-            colours: colours.into_iter().flatten().collect(),
-        }
-    }
-
-    /// How much a place has the colour of skin, 0 to 1.
-    fn likeness(&self, maps: &Maps, point: Point) -> f32 {
-        let Some([l, a, b]) = maps.colour(point).map(lab) else {
-            return 0.0;
-        };
-        let far = |skin: &[f32; 3]| ((l - skin[0]) / 2.0).hypot(a - skin[1]).hypot(b - skin[2]);
-        let nearest = self.colours.iter().map(far).fold(f32::INFINITY, f32::min);
-        let [same, other] = LIKE;
-        ((other - nearest) / (other - same)).clamp(0.0, 1.0)
-    }
 }
 
 fn steps(from: f32, to: f32) -> impl Iterator<Item = f32> {

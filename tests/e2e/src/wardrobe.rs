@@ -2,18 +2,22 @@
 
 use image::{Rgb, RgbImage};
 use palette::{IntoColor, Lab, Srgb, color_difference::Ciede2000};
-use xueying::precheck;
+use xueying::precheck::{self, Checked};
 use xueying::profile::Profile;
 use xueying::quality::Stage;
-use xueying::report::{CheckId, Report};
-use xueying::vision::{Class, Observation, Rect, View, Vision};
+use xueying::report::{CheckId, Report, Verdict};
+use xueying::vision::{Class, Observation, Rect, Vision};
 
 /// Colours of shirts, from those of the background to its opposite.
-pub const COLOURS: [[u8; 3]; 9] = [
+pub const COLOURS: [[u8; 3]; 13] = [
     [100, 197, 255],
     [130, 195, 235],
     [165, 205, 225],
+    [173, 216, 230],
+    [150, 180, 215],
+    [255, 255, 255],
     [245, 245, 245],
+    [128, 128, 128],
     [25, 25, 28],
     [35, 50, 110],
     [160, 35, 45],
@@ -30,11 +34,13 @@ const STRIPES: [[u8; 3]; 2] = [[225, 225, 225], [60, 70, 110]];
 /// The inter-eye distance in the portrait, in pixels: its face is 192 wide.
 const PORTRAIT_IED: f32 = 90.0;
 
-/// Folds keep their light and shade within these factors,
+/// Folds keep their light and shade within these factors, as far as the picture can hold that colour so bright,
 const SHADE: [f32; 2] = [0.8, 1.25];
 /// against the mean light of the cloth so far around, in pixels of the portrait: what is darker beyond is another cloth, and
-/// dyeing evens that out.
+/// dyeing evens that out, and so it does with the pattern of cloth that has one.
 const FOLD: f32 = 16.0;
+/// What is darker or brighter than this against it is no fold but the edge of another cloth.
+const CLOTH: [f32; 2] = [0.5, 2.0];
 /// So little light counts as a fold of nothing: noise of black cloth, in linear light.
 const DARK: f32 = 0.02;
 
@@ -55,9 +61,18 @@ pub struct Wardrobe<'a> {
 }
 
 impl<'a> Wardrobe<'a> {
-    /// Looks at the photo; `None` if it shows no face, too few pixels for stripes at the portrait's scale, or hardly any clothes.
+    /// Looks at the photo; `None` if it shows no face, too few pixels for stripes at the portrait's scale, or hardly any
+    /// clothes, to the checks as well.
     pub fn new(vision: &'a mut Vision, profile: &'a Profile, photo: RgbImage) -> Option<Self> {
-        let seen = vision.observe(&View::of(&photo));
+        let Checked {
+            observation: seen,
+            report,
+            ..
+        } = precheck::check(&photo, None, Stage::Capture, vision, profile, &[]);
+        score(&report, CheckId::ClothesNotBackground)?;
+        let patterned = report
+            .finding(CheckId::ClothesPlain)
+            .is_some_and(|finding| finding.verdict == Verdict::Warn);
         let scale = ied(&seen)? / PORTRAIT_IED;
         let places = || photo.enumerate_pixels();
         let clothes: Vec<f32> = places().map(|(x, y, _)| worn(&seen, x, y)).collect();
@@ -79,7 +94,13 @@ impl<'a> Wardrobe<'a> {
         let shade = lights.iter().zip(around);
         let shade = shade.map(|(light, (cloth, clothes))| {
             let middle = cloth / clothes.max(f64::EPSILON);
-            (light / middle.max(f64::from(DARK)) as f32).clamp(SHADE[0], SHADE[1])
+            let shade = light / middle.max(f64::from(DARK)) as f32;
+            let fold = !patterned && (CLOTH[0]..CLOTH[1]).contains(&shade);
+            if fold {
+                shade.clamp(SHADE[0], SHADE[1])
+            } else {
+                1.0
+            }
         });
         Some(Self {
             vision,
@@ -129,7 +150,8 @@ impl<'a> Wardrobe<'a> {
             if share > 0.0 {
                 let [before, cloth] =
                     [pixel.0, colour(x, y)].map(|colour| Srgb::from(colour).into_linear::<f32>());
-                let after = before * (1.0 - share) + cloth * shade * share;
+                let brightest = 1.0 / cloth.red.max(cloth.green).max(cloth.blue);
+                let after = before * (1.0 - share) + cloth * shade.min(brightest) * share;
                 pixel.0 = Srgb::<u8>::from_linear(after).into();
             }
         }

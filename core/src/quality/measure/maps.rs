@@ -21,6 +21,7 @@ const APART: usize = 4;
 const MOST_PEAKS: usize = 8;
 
 /// What the maps of one picture tell.
+#[derive(Clone, Copy)]
 pub struct Maps<'a> {
     observation: &'a Observation,
     pixels: &'a RgbImage,
@@ -101,20 +102,13 @@ impl<'a> Maps<'a> {
     ///
     /// # Errors
     /// [`Reason::NoModel`] without a matte.
-    pub fn person(&self) -> Result<impl Fn(Point) -> u8 + use<'a>, Reason> {
-        let (matte, grid) = self.matte()?;
-        let classes = self.classes().ok();
-        let by_classes = move |place| {
-            let (classes, grid) = classes.as_ref()?;
-            let shares = classes.shares.get(grid.cell_at(place)?)?;
-            Some(u8::MAX - shares[Class::Background as usize])
-        };
+    pub fn person(self) -> Result<impl Fn(Point) -> u8 + use<'a>, Reason> {
+        self.matte()?;
         Ok(move |place| {
-            let cell = grid.cell_at(place);
-            let alpha = cell.and_then(|cell| matte.alpha.get(cell)).copied();
-            alpha
+            let background = self.at(Class::Background, place);
+            self.alpha(place)
                 .unwrap_or(u8::MAX)
-                .min(by_classes(place).unwrap_or(u8::MAX))
+                .min(u8::MAX - background)
         })
     }
 
@@ -147,13 +141,16 @@ impl<'a> Maps<'a> {
     /// How surely a place is cloth, 0 to 255: what the classes say, or what the matte has for a person and no other class
     /// claims. The classes take near-black cloth for background, and the matte does not.
     pub fn worn(&self, point: Point) -> u8 {
-        let person = self.matte().ok().and_then(|(matte, grid)| {
-            let cell = grid.cell_at(point).filter(|_| self.holds(point))?;
-            matte.alpha.get(cell).copied()
-        });
         let clothes = self.at(Class::Clothes, point);
         let unclaimed = clothes.saturating_add(self.at(Class::Background, point));
-        clothes.max(unclaimed.min(person.unwrap_or(0)))
+        clothes.max(unclaimed.min(self.alpha(point).unwrap_or(0)))
+    }
+
+    /// How much of a place the matte has for a person, 0 to 255; `None` without a matte, or outside it or the picture.
+    fn alpha(&self, point: Point) -> Option<u8> {
+        let (matte, grid) = self.matte().ok()?;
+        let cell = grid.cell_at(point).filter(|_| self.holds(point))?;
+        matte.alpha.get(cell).copied()
     }
 
     /// How surely a place belongs to a class, 0 to 255; 0 outside the map or the picture.

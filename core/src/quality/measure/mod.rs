@@ -7,11 +7,13 @@ pub(super) mod landmark;
 mod maps;
 mod mesh;
 pub(super) mod patch;
+mod skin;
 pub(super) mod stats;
 
 pub(super) use maps::Maps;
 pub(super) use mesh::{Mesh, Point, distance, scaled};
 pub(super) use patch::{Patch, Rgb};
+pub(super) use skin::Skin;
 
 use super::{Evidence, Measured, Stage};
 use crate::frame::downscale;

@@ -124,27 +124,71 @@ fn clothes_of_a_known_colour_are_as_far_from_the_background_as_that_colour() {
 }
 
 #[test]
+fn a_neck_that_the_classes_take_for_clothes_has_no_say_in_their_colour() {
+    let difference = |colour| {
+        let [cloth, background] = [colour, Profile::chsi().output.background].map(lab);
+        f64::from(delta_e_2000(cloth, background))
+    };
+    let skin = Drawing::dressed().pixels.get_pixel(300, 250).0;
+    let black = [25, 25, 28];
+    let mut drawing = Drawing::dressed();
+    drawing.paint([0, 430, 600, 170], |_, _| black);
+    drawing.class(Class::Clothes, [200, 400, 200, 200]);
+    // The shadow of the chin lies on it.
+    drawing.paint([200, 400, 200, 200], |_, y| {
+        skin.map(|value| (f32::from(value) * (0.4 + (y - 400) as f32 / 400.0)) as u8)
+    });
+    let score = drawing.score(CheckId::ClothesNotBackground);
+    assert!((score - difference(black)).abs() < 0.1, "{score}");
+    // A shirt may well have that colour.
+    drawing.paint([0, 400, 600, 200], |_, _| skin);
+    let score = drawing.score(CheckId::ClothesNotBackground);
+    assert!((score - difference(skin)).abs() < 0.1, "{score}");
+}
+
+#[test]
+fn what_shows_at_the_edges_of_clothes_has_no_say_in_their_colour() {
+    let background = Profile::chsi().output.background;
+    let mut drawing = Drawing::dressed();
+    drawing.class(Class::Hair, [0, 430, 600, 170]);
+    drawing.paint([0, 430, 600, 170], |_, _| background);
+    // Cloth between strands, each piece seen a little too wide.
+    for x in (0..600).step_by(60) {
+        drawing.class(Class::Clothes, [x as usize, 430, 35, 170]);
+        drawing.paint([x + 3, 430, 29, 170], |_, _| [160, 35, 45]);
+    }
+    assert!(drawing.score(CheckId::ClothesNotBackground) > 50.0);
+}
+
+#[test]
+fn cloth_in_narrow_pieces_is_judged_where_nearly_all_of_a_window_is_cloth() {
+    let collar = |stripe: [u8; 3]| {
+        let mut drawing = Drawing::dressed();
+        drawing.class(Class::Background, [0, 430, 600, 170]);
+        drawing.paint([0, 430, 600, 170], |x, _| {
+            if x % 8 < 4 { [90, 60, 60] } else { stripe }
+        });
+        for x in (5..600).step_by(85) {
+            drawing.class(Class::Clothes, [x, 430, 30, 170]);
+        }
+        drawing
+            .report()
+            .finding(CheckId::ClothesPlain)
+            .unwrap()
+            .score
+    };
+    assert!(collar([90, 60, 60]).unwrap() < 1.0);
+    assert!(collar([160, 140, 120]).unwrap() > 6.0);
+}
+
+#[test]
 fn black_cloth_that_the_classes_take_for_background_is_judged() {
     let mut drawing = Drawing::dressed();
     drawing.paint([0, 400, 600, 200], |_, _| [20, 20, 25]);
     drawing.class(Class::Background, [0, 400, 600, 200]);
     let score = |drawing: &Drawing, id| drawing.report().finding(id).unwrap().score;
     assert_eq!(score(&drawing, CheckId::ClothesNotBackground), None);
-    let classes = drawing.observation.classes.as_ref().unwrap();
-    drawing.observation.matte = Some(Matte {
-        width: classes.width,
-        height: classes.height,
-        alpha: (0..CELLS * CELLS)
-            .map(|cell| {
-                if cell / CELLS * 600 >= 400 * CELLS {
-                    255
-                } else {
-                    0
-                }
-            })
-            .collect(),
-        region: classes.region,
-    });
+    drawing.person_below(400);
     assert!(score(&drawing, CheckId::ClothesNotBackground).unwrap() > 60.0);
     assert!(score(&drawing, CheckId::ClothesPlain).unwrap() < 1.0);
 }
@@ -181,6 +225,28 @@ fn stripes_of_every_period_are_told_from_plain_cloth_and_from_folds() {
         [shade as u8; 3]
     });
     assert!(folded.score(CheckId::ClothesPlain) < limit / 2.0);
+}
+
+impl Drawing {
+    /// Adds a matte of a person below a row.
+    fn person_below(&mut self, row: usize) {
+        let region = self.observation.classes.as_ref().unwrap().region;
+        let cells = 0..CELLS * CELLS;
+        self.observation.matte = Some(Matte {
+            width: CELLS,
+            height: CELLS,
+            alpha: cells
+                .map(|cell| {
+                    if cell / CELLS * 600 >= row * CELLS {
+                        255
+                    } else {
+                        0
+                    }
+                })
+                .collect(),
+            region,
+        });
+    }
 }
 
 /// Glasses are worn where there are accessories round the eyes.
