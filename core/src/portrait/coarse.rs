@@ -26,13 +26,17 @@ pub(super) fn guess(
     let matte = observation.matte.as_ref()?;
     let cells = [matte.width, matte.height];
     let size = [width, height];
-    let person = match &observation.classes {
-        Some(classes) => person(matte, classes),
-        None => (0..matte.width * matte.height)
-            .map(|i| alpha(matte, i))
-            .collect(),
-    };
-    let person = of_one_piece(person, cells);
+    let [person, cautious] = match &observation.classes {
+        Some(classes) => both(matte, classes),
+        None => {
+            let alone: Vec<f32> = (0..matte.width * matte.height)
+                .map(|i| alpha(matte, i))
+                .collect();
+            [alone.clone(), alone]
+        }
+    }
+    .map(|person| of_one_piece(person, cells));
+    let whole = |values: &[f32]| spread(&matte.region, cells, crop, size, |i| values[i]);
     let hair = match &observation.classes {
         Some(classes) => {
             let cells = [classes.width, classes.height];
@@ -43,15 +47,19 @@ pub(super) fn guess(
     };
     let cell = f64::from(matte.region.width) / matte.width.max(1) as f64;
     Some(Guess {
-        person: spread(&matte.region, cells, crop, size, |i| person[i]),
+        person: whole(&person),
+        cautious: whole(&cautious),
         hair,
         cell: (cell * width as f64 / crop.width) as f32,
     })
 }
 
-/// How much of each cell of the matte is person: the mean of the matte and of the classes that are not background, for the
-/// two models err in different places and where they differ the edge becomes soft. But no edge moves farther than [`EDGE`].
-fn person(matte: &Matte, classes: &ClassMap) -> Vec<f32> {
+/// How much of each cell of the matte is person by the matte and the classes together: as likely as both say, and
+/// cautiously.
+///
+/// The two models err in different places. Multiplied, their odds give an edge half as wrong as their mean does; but where
+/// one is sure and wrong the product is too, and the mean is soft. No edge moves farther than [`EDGE`] from the matte's.
+fn both(matte: &Matte, classes: &ClassMap) -> [Vec<f32>; 2] {
     let size = [matte.width, matte.height];
     let whole = Crop {
         x: f64::from(matte.region.x),
@@ -66,8 +74,22 @@ fn person(matte: &Matte, classes: &ClassMap) -> Vec<f32> {
     let own: Vec<f32> = (0..other.len()).map(|i| alpha(matte, i)).collect();
     let least = extreme(&own, size, f32::min);
     let most = extreme(&own, size, f32::max);
-    let mean = |i: usize| f32::midpoint(own[i], other[i]).clamp(least[i], most[i]);
-    (0..own.len()).map(mean).collect()
+    let product = |i: usize| {
+        let odds = (log_odds(own[i]) + log_odds(other[i])).exp();
+        (255.0 * odds / (1.0 + odds)).round() / 255.0
+    };
+    let mean = |i: usize| f32::midpoint(own[i], other[i]);
+    let all = |of: &dyn Fn(usize) -> f32| -> Vec<f32> {
+        let within = |i: usize| of(i).clamp(least[i], most[i]);
+        (0..own.len()).map(within).collect()
+    };
+    [all(&product), all(&mean)]
+}
+
+/// Of a share that is never quite 0 or 1: the models' bytes are no finer.
+fn log_odds(share: f32) -> f32 {
+    let share = share.clamp(1.0 / 256.0, 255.0 / 256.0);
+    (share / (1.0 - share)).ln()
 }
 
 /// Without what hangs together with nothing: a person is of one piece, and what the models see far from it is a ghost.
@@ -255,11 +277,32 @@ mod tests {
         let row = &guess.person[10 * SIDE..11 * SIDE];
         let half = SIDE / 2;
         assert_eq!(row[half + EDGE..], [1.0].repeat(SIDE - half - EDGE));
-        assert_eq!(row[half..half + EDGE], [0.5; EDGE]);
-        assert_eq!(row[half - EDGE..half], [0.5; EDGE]);
+        assert!(
+            row[half..half + EDGE]
+                .iter()
+                .all(|share| (share - 0.5).abs() < 0.003)
+        );
+        assert!(
+            row[half - EDGE..half]
+                .iter()
+                .all(|share| (share - 0.5).abs() < 0.003)
+        );
         assert_eq!(row[..half - EDGE], [0.0].repeat(half - EDGE));
         assert_eq!(guess.hair[10 * SIDE + half - 1], 1.0);
         assert_eq!(guess.cell, 1.0);
+    }
+
+    #[test]
+    fn models_that_agree_make_an_edge_sharper_and_caution_does_not() {
+        let mut seen = observation(0);
+        let matte = seen.matte.as_mut().unwrap();
+        let classes = seen.classes.as_mut().unwrap();
+        let at = 10 * SIDE + SIDE / 2;
+        std::sync::Arc::make_mut(&mut matte.alpha)[at] = 204;
+        std::sync::Arc::make_mut(&mut classes.shares)[at] = [51, 204, 0, 0, 0, 0];
+        let guess = guess_of(&seen);
+        assert!((guess.person[at] - 16.0 / 17.0).abs() < 1e-3);
+        assert!((guess.cautious[at] - 0.8).abs() < 1e-3);
     }
 
     #[test]

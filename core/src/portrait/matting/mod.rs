@@ -5,13 +5,13 @@
 //!
 //! 1. `zones`: what is surely person, what is surely background, and the band between, wide along hair;
 //! 2. `samples`: each pixel of the band looks along rays for colours of both sides, and takes the pair that explains it;
-//! 3. `smooth`: a guided filter lets the pixels agree, the well explained ones leading;
+//! 3. `agree`: α follows the colours from pixel to pixel, the well explained ones leading;
 //! 4. `colours`: given α, the colours of person and background everywhere, so that none of the old background stays in the
 //!    edge.
 
+mod agree;
 mod colours;
 mod samples;
-mod smooth;
 mod zones;
 
 use super::light::Linear;
@@ -20,6 +20,8 @@ use super::light::Linear;
 pub struct Guess {
     /// How much of it is person, 0 to 1.
     pub person: Vec<f32>,
+    /// The same, but near 0 or 1 only where every model says so.
+    pub cautious: Vec<f32>,
     /// How much of it is hair, 0 to 1.
     pub hair: Vec<f32>,
     /// The side of a cell of the models' output, in pixels of this picture: how far the guess may be off.
@@ -45,7 +47,7 @@ pub fn cut_out(picture: &Linear, guess: &Guess) -> Cutout {
 fn alpha(picture: &Linear, guess: &Guess) -> Vec<f32> {
     let zones = zones::zones(picture.width, picture.height, guess);
     let estimate = samples::estimate(picture, &zones, &guess.person);
-    smooth::smooth(picture, &zones, estimate)
+    agree::agree(picture, &zones, estimate)
 }
 
 #[cfg(test)]

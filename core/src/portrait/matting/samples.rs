@@ -42,8 +42,10 @@ const STRANGE: f32 = 3.0;
 const CAUTION: f32 = 0.9;
 /// A background whose colours differ by less than this part of the contrast is even.
 const EVEN: f32 = 0.2;
-/// Trust never falls below this: where nothing is known, neighbours still agree.
-const LEAST_TRUST: f32 = 0.02;
+/// Trust falls no lower by what lies round one pixel.
+const LEAST_TRUST: f32 = 0.003;
+/// How soon a restless wall takes the trust from all samples.
+const SUSPICION: i32 = 3;
 
 pub(super) fn estimate(picture: &Linear, zones: &Zones, guess: &[f32]) -> Estimate {
     let found = search(picture, zones, guess);
@@ -53,8 +55,17 @@ pub(super) fn estimate(picture: &Linear, zones: &Zones, guess: &[f32]) -> Estima
         .map(|zone| if *zone == Zone::Person { 1.0 } else { 0.0 })
         .collect();
     let mut trust = vec![1.0; alpha.len()];
+    let mut restless = vec![];
     for (x, y, i) in band(zones) {
-        (alpha[i], trust[i]) = share(picture, zones, &found, guess[i], (x, y));
+        let said = share(picture, zones, &found, guess[i], (x, y));
+        (alpha[i], trust[i]) = (said.alpha, said.trust);
+        restless.push(said.restless);
+    }
+    // Where many pixels have no clear answer, those that seem to have one are not to be trusted either.
+    let mean = restless.iter().sum::<f32>() / restless.len().max(1) as f32;
+    let calm = (1.0 - mean).powi(SUSPICION);
+    for (_, _, i) in band(zones) {
+        trust[i] *= calm;
     }
     Estimate { alpha, trust }
 }
@@ -164,7 +175,15 @@ impl Pair {
     }
 }
 
-/// α and trust of a pixel from the pairs round it: the mean of the best three. Where no pair explains the pixel, its colour
+/// What the pairs round a pixel say of it, all from 0 to 1.
+struct Said {
+    alpha: f32,
+    trust: f32,
+    /// How far the colours of the background differ, seen against their contrast to the person.
+    restless: f32,
+}
+
+/// What is said of a pixel by the pairs round it: the mean of the best three. Where no pair explains the pixel, its colour
 /// is new, and then the guess decides; against an even background a new colour is the person's.
 fn share(
     picture: &Linear,
@@ -172,7 +191,7 @@ fn share(
     found: &[Option<Pair>],
     guess: f32,
     (x, y): (usize, usize),
-) -> (f32, f32) {
+) -> Said {
     const BEST: usize = 3;
     let pixel = picture.pixels[y * zones.width + x];
     let mut best: [Option<Explanation>; BEST] = [const { None }; BEST];
@@ -202,19 +221,24 @@ fn share(
     }
     let likely = ((guess - 0.5) * 2.0 + 0.5).clamp(0.0, 1.0);
     if count == 0.0 {
-        return (likely, LEAST_TRUST);
+        return Said {
+            alpha: likely,
+            trust: LEAST_TRUST,
+            restless: 0.0,
+        };
     }
     let (alpha, residual, contrast) = (alpha / count, residual / count, contrast / count);
     let explained = (-(residual / STRANGE).powi(2)).exp();
     let clear = contrast * contrast / (contrast * contrast + 9.0);
     let new = likely + (1.0 - likely) * walls.evenness();
     // Among many colours of the background, one is soon found that explains anything.
-    let doubt = CAUTION * (walls.spread / (contrast * noise(pixel)) - EVEN).clamp(0.0, 1.0);
-    let alpha = alpha + doubt * (likely - alpha);
-    (
-        explained * alpha + (1.0 - explained) * new,
-        (clear * (0.2 + 0.8 * explained)).max(LEAST_TRUST),
-    )
+    let restless = (walls.spread / (contrast * noise(pixel)) - EVEN).clamp(0.0, 1.0);
+    let alpha = alpha + CAUTION * restless * (likely - alpha);
+    Said {
+        alpha: explained * alpha + (1.0 - explained) * new,
+        trust: (clear * (0.2 + 0.8 * explained) * (1.0 - restless)).max(LEAST_TRUST),
+        restless,
+    }
 }
 
 /// The noise of a pixel, in linear light.

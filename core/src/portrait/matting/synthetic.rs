@@ -117,12 +117,14 @@ impl Bust {
     pub fn guess(&self, cell: f32, seed: u64) -> Guess {
         let wobble = Dice::new(seed + 200).field(12.0);
         let soft = blur(self.alpha.clone(), 0.9 * cell);
-        let person = soft.iter().zip(wobble).map(|(a, wobble)| {
+        let person = soft.iter().zip(wobble).map(|(a, wobble)| -> f32 {
             let moved = a + 24.0 * wobble * a * (1.0 - a);
             (0.5 + 1.8 * (moved - 0.5)).clamp(0.0, 1.0)
         });
+        let person: Vec<f32> = person.collect();
         Guess {
-            person: person.collect(),
+            cautious: person.clone(),
+            person,
             hair: blur(self.hair.clone(), 0.9 * cell),
             cell,
         }

@@ -83,6 +83,7 @@ fn nobody_everybody_and_no_pixels_are_no_trouble() {
     for share in [0.0, 0.5, 1.0] {
         let guess = Guess {
             person: vec![share; 1200],
+            cautious: vec![share; 1200],
             hair: vec![0.0; 1200],
             cell: 2.5,
         };
@@ -109,6 +110,7 @@ fn nobody_everybody_and_no_pixels_are_no_trouble() {
     };
     let guess = Guess {
         person: vec![],
+        cautious: vec![],
         hair: vec![],
         cell: 2.5,
     };

@@ -37,8 +37,8 @@ const IS_HAIR: f32 = 0.3;
 
 pub(super) fn zones(width: usize, height: usize, guess: &Guess) -> Zones {
     let far = |inside: &dyn Fn(usize) -> bool| distance(width, height, inside);
-    let to_person = far(&|i| guess.person[i] >= SURE);
-    let to_background = far(&|i| guess.person[i] <= 1.0 - SURE);
+    let to_person = far(&|i| guess.cautious[i] >= SURE);
+    let to_background = far(&|i| guess.cautious[i] <= 1.0 - SURE);
     let to_hair = far(&|i| guess.hair[i] >= IS_HAIR);
     let zone = |i: usize| {
         let hairy = to_hair[i] <= HAIR_REACH * guess.cell;
