@@ -1,7 +1,7 @@
 """Compares what the core sees with MediaPipe's FaceLandmarker 0.10.14 on the same pixels.
 
     cargo build --release -p xueying-e2e --example observe
-    python tests/parity/face_landmarker.py target/release/examples/observe MODELS_DIR [PHOTO_OR_FOLDER…]
+    python tests/parity/face_landmarker.py target/debug/examples/observe MODELS_DIR [PHOTO_OR_FOLDER…]
 
 Without photos: the sample photo and copies of it, scaled, turned, darkened, cropped, mirrored. Every photo is decoded once,
 turned upright, and given to both sides without loss. A photo larger than 2048 pixels is left out: there the core averages

@@ -55,7 +55,7 @@ const onThePage = ({ mode, steps }) => mode === 'rehearsal' && steps.every((step
 test('live sessions', { timeout: 240_000 }, () => all('live', live, onThePage));
 
 test('photos, with the scores of the native build', { timeout: 240_000 }, async () => {
-  const native = execFileSync(join(XUEYING_TARGET, 'release/examples/reports'), [join(XUEYING_TARGET, 'page/models'), XUEYING_SCENARIOS]);
+  const native = execFileSync(join(XUEYING_TARGET, 'debug/examples/reports'), [join(XUEYING_TARGET, 'page/models'), XUEYING_SCENARIOS]);
   const reports = new Map(native.toString().trim().split('\n').map((line) => JSON.parse(line)).map(({ name, report }) => [name, report]));
   let scores = 0;
   for (const one of cases('check').filter((one) => one.file)) {
