@@ -57,8 +57,8 @@ pub(super) fn guess(
 /// How much of each cell of the matte is person by the matte and the classes together: as likely as both say, and
 /// cautiously.
 ///
-/// The two models err in different places. Multiplied, their odds give an edge half as wrong as their mean does; but where
-/// one is sure and wrong the product is too, and the mean is soft. No edge moves farther than [`EDGE`] from the matte's.
+/// The two models err in different places. Multiplied, their odds give an edge a third less wrong than their mean; but
+/// where one is sure and wrong the product is too, and the mean is soft. No edge moves farther than [`EDGE`] from the matte's.
 fn both(matte: &Matte, classes: &ClassMap) -> [Vec<f32>; 2] {
     let size = [matte.width, matte.height];
     let whole = Crop {
