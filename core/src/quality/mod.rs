@@ -144,9 +144,13 @@ const ONLY_LIVE: [CheckId; 4] = [
     CheckId::WallDistance,
 ];
 
-/// Judged only in those live frames that have a new matte: it shows where the shadow of a person may lie, and a lens does not
-/// fog up from frame to frame.
-const WITH_A_NEW_MATTE: [CheckId; 2] = [CheckId::WallDistance, CheckId::LensClean];
+/// Judged only in those live frames that have a new matte: it shows where the shadow of a person may lie, and from frame to
+/// frame neither does a lens fog up nor skin begin to shine.
+const WITH_A_NEW_MATTE: [CheckId; 3] = [
+    CheckId::WallDistance,
+    CheckId::LensClean,
+    CheckId::SkinShine,
+];
 
 /// Judged once there is a still: guidance says nothing about them, and between two frames there is no time.
 const NOT_LIVE: [CheckId; 9] = [

@@ -11,6 +11,8 @@ const FACE: f32 = 0.9;
 
 /// Detail of the half scale that rounding, noise and compression leave in any picture, as a variance of grey levels.
 const NOISE: f64 = 20.0;
+/// What lies so near to the face, in pixels, has a part in its detail at the half scale.
+const MARGIN: u32 = 2;
 /// Fewer pixels with four neighbours say nothing.
 const LEAST: u32 = 64;
 
@@ -20,10 +22,11 @@ const LEAST: u32 = 64;
 pub fn sharpness(scene: &Scene) -> Result<Measured, Reason> {
     let mesh = scene.face()?;
     let patch = scene.patch()?;
-    let fine = Greys::of(&patch.pixels);
+    let face = scaled(&mesh.ring(&landmark::FACE_RING), FACE);
+    let fine = Greys::of(&patch.pixels, patch.bounds(&face, MARGIN));
     let coarse = fine.halved();
     let [mut finer, mut coarser] = [Spread::default(); 2];
-    patch.visit(&scaled(&mesh.ring(&landmark::FACE_RING), FACE), |x, y| {
+    patch.visit(&face, |x, y| {
         finer.add(fine.laplacian(x, y));
         if x % 2 == 0 && y % 2 == 0 {
             coarser.add(coarse.laplacian(x / 2, y / 2));
@@ -79,21 +82,28 @@ pub fn haze(scene: &Scene) -> Result<Measured, Reason> {
     Ok(scene.measured(f64::from(score), mesh.outline()))
 }
 
-/// Grey levels, 0 to 255.
+/// Grey levels, 0 to 255, of a part of a patch.
 struct Greys {
+    /// Where the part begins in the patch.
+    origin: [u32; 2],
     width: u32,
     height: u32,
     levels: Vec<f32>,
 }
 
 impl Greys {
-    fn of(pixels: &RgbImage) -> Self {
-        let (width, height) = pixels.dimensions();
-        let levels = pixels.pixels().map(|pixel| luma(pixel.0)).collect();
+    /// Of a box, which begins at even places, so that halves of it and of the whole patch are alike.
+    fn of(pixels: &RgbImage, [left, top, right, bottom]: [u32; 4]) -> Self {
+        let [left, top] = [left, top].map(|edge| edge / 2 * 2);
+        let [width, height] = [right.saturating_sub(left), bottom.saturating_sub(top)];
+        let places = (top..top + height).flat_map(|y| (left..left + width).map(move |x| (x, y)));
         Self {
+            origin: [left, top],
             width,
             height,
-            levels,
+            levels: places
+                .map(|(x, y)| luma(pixels.get_pixel(x, y).0))
+                .collect(),
         }
     }
 
@@ -109,16 +119,20 @@ impl Greys {
             let row = |y| self.at(x, y) + self.at(x + 1, y);
             0.25 * (row(y) + row(y + 1))
         };
-        let levels = places.map(mean).collect();
         Self {
+            origin: self.origin.map(|edge| edge / 2),
             width,
             height,
-            levels,
+            levels: places.map(mean).collect(),
         }
     }
 
-    /// `None` without four neighbours.
+    /// At a place of the patch; `None` without four neighbours.
     fn laplacian(&self, x: u32, y: u32) -> Option<f32> {
+        let (x, y) = (
+            x.checked_sub(self.origin[0])?,
+            y.checked_sub(self.origin[1])?,
+        );
         if x == 0 || y == 0 || x + 1 >= self.width || y + 1 >= self.height {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::Measured;
 use super::measure::colour::{lightness, linear, luminance_of};
-use super::measure::{Mesh, Patch, Point, Scene, landmark, patch, scaled, stats};
+use super::measure::{Mesh, Patch, Scene, landmark, patch, scaled, stats};
 use crate::report::{Reason, Region};
 use crate::vision::Class;
 
@@ -14,9 +14,7 @@ const BROW: f32 = 1.25;
 /// Skin has this much of its class, of 255, where there are classes.
 const SKIN: u8 = 178;
 /// The skin around a place reaches so many pixels of the patch, 16 to the inter-eye distance, to each side.
-const AROUND: f32 = 13.0;
-/// Of it every so-manieth pixel is enough for a mean.
-const SOME: usize = 3;
+const AROUND: u32 = 13;
 /// Fewer pixels of skin say nothing.
 const LEAST: usize = 30;
 /// Skin near grey tells little about white light: so much is added to three times the squared distance from grey of its colour
@@ -37,16 +35,11 @@ pub fn shine(scene: &Scene) -> Result<Measured, Reason> {
     }
     let colour = colour(&skin);
     let mirrored: Vec<f32> = skin.iter().map(|spot| white(spot.light, colour)).collect();
-    let gains = skin.iter().zip(&mirrored).map(|(spot, white)| {
-        let near = |other: &Spot| {
-            let away = [0, 1].map(|axis| (other.place[axis] - spot.place[axis]).abs());
-            away[0] <= AROUND && away[1] <= AROUND
-        };
-        let some = skin.iter().zip(&mirrored).step_by(SOME);
-        let around = some.filter(|(other, _)| near(other));
+    let around = around(&skin, &mirrored, patch.pixels.dimensions());
+    let gains = skin.iter().zip(mirrored.iter().zip(around));
+    let gains = gains.map(|(spot, (white, around))| {
         let bright = luminance_of(spot.light);
-        let more = white - stats::mean(around.map(|(_, white)| *white));
-        let more = more.clamp(0.0, bright);
+        let more = (white - around).clamp(0.0, bright);
         lightness(bright) - lightness(bright - more)
     });
     let score = stats::rank(gains, RANK);
@@ -57,7 +50,7 @@ pub fn shine(scene: &Scene) -> Result<Measured, Reason> {
 /// A pixel of skin.
 struct Spot {
     /// In pixels of the patch.
-    place: Point,
+    place: [u32; 2],
     /// Linear.
     light: [f32; 3],
 }
@@ -84,7 +77,7 @@ fn skin(scene: &Scene, mesh: &Mesh, patch: &Patch) -> Vec<Spot> {
         let bare = || !classes || maps.at(Class::FaceSkin, place) >= SKIN;
         if wanted[(y * width + x) as usize] && mesh.place(place)[1] < lip && bare() {
             found.push(Spot {
-                place: [x as f32, y as f32],
+                place: [x, y],
                 light: linear(patch.pixels.get_pixel(x, y).0),
             });
         }
@@ -97,6 +90,40 @@ fn colour(skin: &[Spot]) -> [f32; 3] {
     let middle = [0, 1, 2].map(|c| stats::median(skin.iter().map(|spot| spot.light[c])));
     let bright = luminance_of(middle).max(f32::EPSILON);
     middle.map(|value| value / bright)
+}
+
+/// The mean over the skin around each spot of one value for each spot, by sums from the corner of the patch to each place.
+fn around(skin: &[Spot], values: &[f32], (width, height): (u32, u32)) -> Vec<f32> {
+    let stride = width as usize + 1;
+    let place = |x: u32, y: u32| y as usize * stride + x as usize;
+    let mut sums = vec![[0.0_f64; 2]; stride * (height as usize + 1)];
+    for (spot, value) in skin.iter().zip(values) {
+        let [x, y] = spot.place;
+        sums[place(x + 1, y + 1)] = [f64::from(*value), 1.0];
+    }
+    for i in stride + 1..sums.len() {
+        let [left, above, corner] = [i - 1, i - stride, i - stride - 1].map(|j| sums[j]);
+        for (k, sum) in sums[i].iter_mut().enumerate() {
+            // The column before the first is of zeros.
+            *sum = if i % stride == 0 {
+                0.0
+            } else {
+                *sum + left[k] + above[k] - corner[k]
+            };
+        }
+    }
+    let mean = |spot: &Spot| {
+        let [x, y] = spot.place;
+        let [left, top] = [x, y].map(|at| at.saturating_sub(AROUND));
+        let [right, bottom] =
+            [(x, width), (y, height)].map(|(at, side)| (at + AROUND + 1).min(side));
+        let sum = |k: usize| {
+            let at = |x, y| sums[place(x, y)][k];
+            at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top)
+        };
+        (sum(0) / sum(1)) as f32
+    };
+    skin.iter().map(mean).collect()
 }
 
 /// How much white light, as luminance, is mixed into light that is else of one colour: the mixture nearest to it.

@@ -120,6 +120,21 @@ impl Patch {
         Ok(colours)
     }
 
+    /// The box round a polygon given in pixels of the picture, wider by a margin, as far as it lies on the patch: its left,
+    /// upper, right and lower edge.
+    pub fn bounds(&self, polygon: &[Point], margin: u32) -> [u32; 4] {
+        let limits = [self.pixels.width(), self.pixels.height()];
+        let side = |axis: usize| {
+            let places = polygon.iter().map(|&point| self.place(point)[axis]);
+            let (least, most) = places.fold((f32::MAX, f32::MIN), |(a, b), v| (a.min(v), b.max(v)));
+            let edge = |place: f32| place.clamp(0.0, limits[axis] as f32) as u32;
+            let most = edge(most.ceil()).saturating_add(margin).min(limits[axis]);
+            (edge(least).saturating_sub(margin), most)
+        };
+        let ((left, right), (top, bottom)) = (side(0), side(1));
+        [left, top, right, bottom]
+    }
+
     /// Calls `with` for every pixel of the patch whose centre lies inside a polygon given in pixels of the picture.
     pub fn visit(&self, polygon: &[Point], mut with: impl FnMut(u32, u32)) {
         let corners: Vec<Point> = polygon.iter().map(|&point| self.place(point)).collect();
