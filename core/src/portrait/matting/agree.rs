@@ -17,6 +17,8 @@ const FLAT: f64 = 1e-7;
 const NEAR: f32 = 1e-6;
 /// Most portraits need seventy.
 const MOST_STEPS: usize = 150;
+/// Below this, sums over windows are rounding: a pixel of a colour that nothing near it has is its own function.
+const ROUNDING: f32 = 1e-5;
 /// α this near to 0 or 1 becomes it: what remains there is noise, and would show as a veil.
 const SNAP: f32 = 0.015;
 
@@ -108,7 +110,11 @@ impl System {
                 break;
             }
             let slope = self.slope(&toward);
-            let step = left / dot(&toward, &slope);
+            let bend = dot(&toward, &slope);
+            if bend.is_nan() || bend <= 0.0 {
+                break;
+            }
+            let step = left / bend;
             add(&mut alpha, &toward, step);
             add(&mut rest, &slope, -step);
             let next = scaled(&rest);
@@ -149,12 +155,14 @@ impl System {
         sums
     }
 
-    /// What a pixel's own α counts in the whole system; 1 for a known pixel.
+    /// What a pixel's own α counts in the whole system, at least [`ROUNDING`]; about 1 for a known pixel.
     fn diagonal(&self) -> Vec<f32> {
-        let mut sums: Vec<f32> = self.hold.iter().map(|hold| hold.unwrap_or(1.0)).collect();
+        let own = self.hold.iter().map(|hold| hold.unwrap_or(1.0));
+        let mut sums: Vec<f32> = own.map(|hold| hold.max(ROUNDING)).collect();
         for Window { pixels, colours } in &self.windows {
             for (i, [r, g, b]) in pixels.iter().zip(colours) {
-                sums[*i as usize] += 1.0 - (1.0 + r * r + g * g + b * b) / PIXELS as f32;
+                let share = (1.0 + r * r + g * g + b * b) / PIXELS as f32;
+                sums[*i as usize] += (1.0 - share).max(0.0);
             }
         }
         sums
@@ -199,6 +207,8 @@ fn add(sums: &mut [f32], values: &[f32], weight: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::portrait::matting::synthetic::Dice;
+    use proptest::prelude::*;
 
     const SIDE: usize = 24;
 
@@ -268,6 +278,29 @@ mod tests {
             assert!((mean - wanted).abs() < 1e-3, "{a} {b}: {mean}");
         }
         assert!(whiten([[0.3; 3]; PIXELS]) == [[0.0; 3]; PIXELS]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_picture_and_no_trust_break_it(seed in 1..u64::MAX, flat in 0..3u8, trust in 0..3u8) {
+            let mut dice = Dice::new(seed);
+            let mut level = || match flat {
+                0 => 0.5,
+                1 => dice.roll(),
+                _ => f32::from(u8::from(dice.roll() > 0.95)),
+            };
+            let pixels = (0..SIDE * SIDE).map(|_| std::array::from_fn(|_| level()));
+            let picture = Linear { width: SIDE, height: SIDE, pixels: pixels.collect() };
+            let zone = |i| [Zone::Band, Zone::Background, Zone::Person][usize::from(i % 97 == 0) * (1 + i % 2)];
+            let zones = Zones { width: SIDE, height: SIDE, zones: (0..SIDE * SIDE).map(zone).collect() };
+            let estimate = Estimate {
+                alpha: (0..SIDE * SIDE).map(|_| dice.roll()).collect(),
+                trust: vec![[0.0, 1e-6, 1.0][usize::from(trust)]; SIDE * SIDE],
+            };
+            let alpha = agree(&picture, &zones, estimate);
+            prop_assert!(alpha.iter().all(|alpha| (0.0..=1.0).contains(alpha)));
+        }
     }
 
     #[test]
