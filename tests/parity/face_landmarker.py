@@ -1,6 +1,6 @@
 """Compares what the core sees with MediaPipe's FaceLandmarker 0.10.14 on the same pixels.
 
-    cargo build --release -p xueying-e2e --example observe
+    cargo build -p xueying-e2e --example observe
     python tests/parity/face_landmarker.py target/debug/examples/observe MODELS_DIR [PHOTO_OR_FOLDER…]
 
 Without photos: the sample photo and copies of it, scaled, turned, darkened, cropped, mirrored. Every photo is decoded once,

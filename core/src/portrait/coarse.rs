@@ -288,6 +288,8 @@ mod tests {
                 .all(|share| (share - 0.5).abs() < 0.003)
         );
         assert_eq!(row[..half - EDGE], [0.0].repeat(half - EDGE));
+        let cautious = &guess.cautious[10 * SIDE..11 * SIDE];
+        assert_eq!(cautious[half - EDGE..half + EDGE], [0.5; 2 * EDGE]);
         assert_eq!(guess.hair[10 * SIDE + half - 1], 1.0);
         assert_eq!(guess.cell, 1.0);
     }

@@ -1,7 +1,7 @@
 //! Clothes that cover the shoulders.
 
 use super::Measured;
-use super::measure::{Maps, Mesh, Point, Scene, Skin, colour::lab, landmark, stats};
+use super::measure::{Maps, Mesh, Point, Scene, Skin, colour::lab, landmark, stats, steps};
 use crate::report::{Reason, Region};
 use crate::vision::Class;
 
@@ -53,9 +53,9 @@ fn shoulder(maps: &Maps, skin: &Skin, mesh: &Mesh, side: f32) -> Option<f32> {
             clothes: maps.at(Class::Clothes, at).into(),
         }
     };
-    let shares: Vec<f32> = steps(from, to)
+    let shares: Vec<f32> = steps(from, to, STEP)
         .filter_map(|aside| {
-            let way = steps(SPAN[0], SPAN[1]).map(|down| place(aside, down));
+            let way = steps(SPAN[0], SPAN[1], STEP).map(|down| place(aside, down));
             edge(maps, skin, way)
         })
         .collect();
@@ -87,8 +87,4 @@ fn edge(maps: &Maps, skin: &Skin, way: impl Iterator<Item = Place>) -> Option<f3
         all += place.bare + place.clothes;
     }
     (all > 0.0).then(|| bare / all)
-}
-
-fn steps(from: f32, to: f32) -> impl Iterator<Item = f32> {
-    (0..=((to - from) / STEP) as usize).map(move |step| from + step as f32 * STEP)
 }

@@ -101,15 +101,11 @@ fn around(skin: &[Spot], values: &[f32], (width, height): (u32, u32)) -> Vec<f32
         let [x, y] = spot.place;
         sums[place(x + 1, y + 1)] = [f64::from(*value), 1.0];
     }
-    for i in stride + 1..sums.len() {
-        let [left, above, corner] = [i - 1, i - stride, i - stride - 1].map(|j| sums[j]);
-        for (k, sum) in sums[i].iter_mut().enumerate() {
-            // The column before the first is of zeros.
-            *sum = if i % stride == 0 {
-                0.0
-            } else {
-                *sum + left[k] + above[k] - corner[k]
-            };
+    for (x, y) in (1..=height).flat_map(|y| (1..=width).map(move |x| (x, y))) {
+        let [left, above, corner] =
+            [(x - 1, y), (x, y - 1), (x - 1, y - 1)].map(|(x, y)| sums[place(x, y)]);
+        for (k, sum) in sums[place(x, y)].iter_mut().enumerate() {
+            *sum += left[k] + above[k] - corner[k];
         }
     }
     let mean = |spot: &Spot| {

@@ -133,6 +133,11 @@ pub fn distance(a: Point, b: Point) -> f32 {
     (a[0] - b[0]).hypot(a[1] - b[1])
 }
 
+/// From one value up to another in equal steps.
+pub fn steps(from: f32, to: f32, step: f32) -> impl Iterator<Item = f32> {
+    (0..=((to - from) / step) as usize).map(move |count| from + count as f32 * step)
+}
+
 /// A polygon `by` times as large about the middle of its corners.
 pub fn scaled(polygon: &[Point], by: f32) -> Vec<Point> {
     let count = polygon.len() as f32;

@@ -11,7 +11,7 @@ mod skin;
 pub(super) mod stats;
 
 pub(super) use maps::Maps;
-pub(super) use mesh::{Mesh, Point, distance, scaled};
+pub(super) use mesh::{Mesh, Point, distance, scaled, steps};
 pub(super) use patch::{Patch, Rgb};
 pub(super) use skin::Skin;
 

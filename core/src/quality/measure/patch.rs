@@ -125,8 +125,7 @@ impl Patch {
     pub fn bounds(&self, polygon: &[Point], margin: u32) -> [u32; 4] {
         let limits = [self.pixels.width(), self.pixels.height()];
         let side = |axis: usize| {
-            let places = polygon.iter().map(|&point| self.place(point)[axis]);
-            let (least, most) = places.fold((f32::MAX, f32::MIN), |(a, b), v| (a.min(v), b.max(v)));
+            let (least, most) = self.span(polygon, axis);
             let edge = |place: f32| place.clamp(0.0, limits[axis] as f32) as u32;
             let most = edge(most.ceil()).saturating_add(margin).min(limits[axis]);
             (edge(least).saturating_sub(margin), most)
@@ -174,12 +173,17 @@ impl Patch {
         ]
     }
 
+    /// From where to where a polygon of the picture reaches in the patch, across (0) or down (1).
+    fn span(&self, polygon: &[Point], axis: usize) -> (f32, f32) {
+        let places = polygon.iter().map(|&point| self.place(point)[axis]);
+        places.fold((f32::MAX, f32::MIN), |(a, b), v| (a.min(v), b.max(v)))
+    }
+
     /// How much of the box round a polygon lies on the patch, 0 to 1.
     fn share_inside(&self, polygon: &[Point]) -> f32 {
         let limits = [self.pixels.width() as f32, self.pixels.height() as f32];
         let share = |axis: usize| {
-            let places = polygon.iter().map(|&point| self.place(point)[axis]);
-            let (least, most) = places.fold((f32::MAX, f32::MIN), |(a, b), v| (a.min(v), b.max(v)));
+            let (least, most) = self.span(polygon, axis);
             // A line has the width of a pixel.
             let (least, most) = (least - 0.5, most + 0.5);
             (most.min(limits[axis]) - least.max(0.0)) / (most - least)

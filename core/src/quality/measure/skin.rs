@@ -1,6 +1,6 @@
 //! The colours of this person's skin.
 
-use super::{Maps, Mesh, Point, colour::lab, landmark, stats};
+use super::{Maps, Mesh, Point, colour::lab, landmark, stats, steps};
 use crate::vision::Class;
 
 /// Where the skin of the neck is looked at: half the width and the span below the chin, in inter-eye distances.
@@ -30,12 +30,9 @@ impl Skin {
         let face = landmark::SHINE.map(|index| mesh.at(index));
         let (aside, [from, to]) = NECK;
         let chin = mesh.at(landmark::CHIN);
-        let steps = |from: f32, to: f32| {
-            (0..=((to - from) / STEP) as usize).map(move |step| from + step as f32 * STEP)
-        };
-        let neck = steps(from, to)
+        let neck = steps(from, to, STEP)
             .flat_map(|down| {
-                steps(-aside, aside).map(move |across| mesh.offset(chin, across, down))
+                steps(-aside, aside, STEP).map(move |across| mesh.offset(chin, across, down))
             })
             .filter(|&point| maps.at(Class::BodySkin, point) >= BARE);
         let middle = |places: &[Point]| {
