@@ -1,7 +1,7 @@
 //! The background of a finished portrait: the one colour everywhere, right up to the person.
 
 use super::Measured;
-use super::measure::colour::{delta_e_2000, lab, lab_of, linear};
+use super::measure::colour::{delta_e_2000, dot, lab, lab_of, linear};
 use super::measure::{Point, Rgb, Scene};
 use crate::frame::downscale;
 use crate::report::{Reason, Region};
@@ -118,7 +118,7 @@ fn unlike(colour: Rgb, one: Rgb, other: Rgb) -> f32 {
 /// The point between `one` and `other` that is nearest to `at`.
 fn nearest_mixture([at, one, other]: [[f32; 3]; 3]) -> [f32; 3] {
     let along: [f32; 3] = std::array::from_fn(|c| one[c] - other[c]);
-    let dot = |a: [f32; 3]| (0..3).map(|c| a[c] * along[c]).sum::<f32>();
-    let share = dot(std::array::from_fn(|c| at[c] - other[c])) / dot(along).max(f32::EPSILON);
+    let share =
+        dot(std::array::from_fn(|c| at[c] - other[c]), along) / dot(along, along).max(f32::EPSILON);
     std::array::from_fn(|c| other[c] + share.clamp(0.0, 1.0) * along[c])
 }

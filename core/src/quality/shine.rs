@@ -1,7 +1,7 @@
 //! No shining spots on the skin.
 
 use super::Measured;
-use super::measure::colour::{lightness, linear, luminance_of};
+use super::measure::colour::{dot, lightness, linear, luminance_of};
 use super::measure::{Mesh, Patch, Scene, landmark, patch, scaled, stats};
 use crate::report::{Reason, Region};
 use crate::vision::Class;
@@ -124,7 +124,6 @@ fn around(skin: &[Spot], values: &[f32], (width, height): (u32, u32)) -> Vec<f32
 
 /// How much white light, as luminance, is mixed into light that is else of one colour: the mixture nearest to it.
 fn white(light: [f32; 3], colour: [f32; 3]) -> f32 {
-    let dot = |a: [f32; 3], b: [f32; 3]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
     let ones = [1.0; 3];
     let (own, cross) = (dot(colour, colour), dot(colour, ones));
     let unlike = 3.0 * own - cross * cross;

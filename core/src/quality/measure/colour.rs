@@ -24,6 +24,11 @@ pub fn luminance_of([r, g, b]: [f32; 3]) -> f32 {
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
+/// The scalar product of two colours.
+pub fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
 /// CIELAB lightness of a luminance from 0 to 1: 0 to 100.
 pub fn lightness(luminance: f32) -> f32 {
     116.0 * root(luminance) - 16.0

@@ -1,6 +1,10 @@
 //! The colours of this person's skin.
 
-use super::{Maps, Mesh, Point, colour::lab, landmark, stats, steps};
+use super::{
+    Maps, Mesh, Point,
+    colour::{dot, lab},
+    landmark, stats, steps,
+};
 use crate::vision::Class;
 
 /// Where the skin of the neck is looked at: half the width and the span below the chin, in inter-eye distances.
@@ -61,7 +65,6 @@ impl Skin {
     /// Whether a colour in CIELAB is that of skin in more or less light.
     pub fn in_some_light(&self, colour: [f32; 3]) -> bool {
         let scaled = |[l, a, b]: [f32; 3]| [l + 16.0, a, b];
-        let dot = |a: [f32; 3], b: [f32; 3]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
         let colour = scaled(colour);
         self.colours.iter().any(|&skin| {
             let skin = scaled(skin);
